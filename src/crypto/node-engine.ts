@@ -69,11 +69,7 @@ class NodeGcm implements Gcm {
     out.set(cipher.getAuthTag(), offset + plaintext.length);
   }
 
-  open(
-    nonce: Uint8Array,
-    associatedData: Uint8Array,
-    sealed: Uint8Array,
-  ): Uint8Array | undefined {
+  open(nonce: Uint8Array, associatedData: Uint8Array, sealed: Uint8Array): Uint8Array | undefined {
     const bodyLength = sealed.length - gcmTagLength;
     if (bodyLength < 0) return undefined;
     const decipher = createDecipheriv(this.#name, this.#key, nonce, GCM_OPTIONS);

@@ -14,7 +14,7 @@ import {
 } from './engine.js';
 
 /**
- * Every primitive from @noble, in plain JavaScript: the oracle of the tests, and the engine for a
+ * Every primitive from the noble packages, in plain JavaScript: the oracle of the tests, and the engine for a
  * runtime without node:crypto. Its AES is table-based, so timing may leak to a neighbour on the same
  * machine, and it is several times slower: it is never chosen unless it is named.
  */
@@ -48,11 +48,7 @@ class PortableGcm implements Gcm {
     out.set(gcm(this.#key, nonce, associatedData).encrypt(plaintext), offset);
   }
 
-  open(
-    nonce: Uint8Array,
-    associatedData: Uint8Array,
-    sealed: Uint8Array,
-  ): Uint8Array | undefined {
+  open(nonce: Uint8Array, associatedData: Uint8Array, sealed: Uint8Array): Uint8Array | undefined {
     if (sealed.length < gcmTagLength) return undefined;
     return orUndefined(() => gcm(this.#key, nonce, associatedData).decrypt(sealed));
   }
@@ -103,7 +99,7 @@ class PortablePrf implements Prf {
   }
 }
 
-/** @noble reports a wrong tag by throwing; here that is an ordinary answer. */
+/** noble reports a wrong tag by throwing; here that is an ordinary answer. */
 function orUndefined(open: () => Uint8Array): Uint8Array | undefined {
   try {
     return open();

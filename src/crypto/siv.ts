@@ -109,7 +109,8 @@ class BlockSiv implements Siv {
     const blocks = Math.ceil(input.length / BLOCK);
     const counters = new Uint8Array(blocks * BLOCK);
     const view = new DataView(counters.buffer);
-    const low = (((v[12] ?? 0) & 0x7f) << 24) | ((v[13] ?? 0) << 16) | ((v[14] ?? 0) << 8) | (v[15] ?? 0);
+    const low =
+      (((v[12] ?? 0) & 0x7f) << 24) | ((v[13] ?? 0) << 16) | ((v[14] ?? 0) << 8) | (v[15] ?? 0);
     for (let block = 0; block < blocks; block++) {
       const start = block * BLOCK;
       counters.set(v, start);

@@ -45,11 +45,7 @@ export interface SealContext extends ColumnPlace, Scope {
 export function encodePlace(place: ColumnPlace): Uint8Array {
   const namespace = nameTlv(TAG.namespace, place.namespace);
   if (place.joinDomain !== undefined) return namespace;
-  return concatBytes(
-    namespace,
-    nameTlv(TAG.table, place.table),
-    nameTlv(TAG.column, place.column),
-  );
+  return concatBytes(namespace, nameTlv(TAG.table, place.table), nameTlv(TAG.column, place.column));
 }
 
 /** TLVs 04 and 05; empty for the global scope. */

@@ -105,4 +105,3 @@ export function looksSealed(stored: string | Uint8Array): boolean {
 export function textPrefix(code: number, keyIdBytes: Uint8Array): string {
   return TEXT_PREFIX + asBuffer(Uint8Array.of(code, ...keyIdBytes)).toString('base64url');
 }
-

@@ -42,19 +42,28 @@ export function encodePlaintext(
   padding: Padding,
   allocate: Allocate = freshBytes,
 ): Uint8Array {
-  const illFormed = typed.type === 'string' && !isWellFormed(typed.value);
-  const payloadLength = illFormed ? typed.value.length * 2 : lengthOf(typed);
-  if (payloadLength > maxPayloadLength) throw tooLong(`${String(maxPayloadLength)} bytes (16 MiB)`);
-  const length = paddedLength(payloadLength, padding);
+  const illFormed = isIllFormed(typed);
+  const contentLength = payloadLength(typed);
+  if (contentLength > maxPayloadLength) throw tooLong(`${String(maxPayloadLength)} bytes (16 MiB)`);
+  const length = paddedLength(contentLength, padding);
   if (length === undefined) throw tooLong(`the ${describe(padding)} that its padding allows`);
 
   const bytes = allocate(length);
   const code = illFormed ? TYPE_CODE.illFormedString : TYPE_CODE[typed.type];
   bytes[0] = padding === false ? code : code | PADDED;
   if (illFormed) asBuffer(bytes).write(typed.value, 1, 'utf16le');
-  else writePayload(typed, bytes, payloadLength);
-  if (padding !== false) writePadding(bytes, 1 + payloadLength);
+  else writePayload(typed, bytes, contentLength);
+  if (padding !== false) writePadding(bytes, 1 + contentLength);
   return bytes;
+}
+
+/** Length in bytes of a value's payload. */
+export function payloadLength(typed: TypedValue): number {
+  return isIllFormed(typed) ? typed.value.length * 2 : lengthOf(typed);
+}
+
+function isIllFormed(typed: TypedValue): typed is TypedValue & { readonly type: 'string' } {
+  return typed.type === 'string' && !isWellFormed(typed.value);
 }
 
 /**

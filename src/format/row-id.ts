@@ -10,8 +10,7 @@ export type SimpleRowId =
 
 /** The primary key of a row, by its declared type, so that 42, 42n and "42" agree. */
 export type RowId =
-  | SimpleRowId
-  | { readonly type: 'composite'; readonly value: readonly SimpleRowId[] };
+  SimpleRowId | { readonly type: 'composite'; readonly value: readonly SimpleRowId[] };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const INTEGER = /^(?:0|-?[1-9][0-9]*)$/;

@@ -54,6 +54,9 @@ export const SUITES = {
   },
 } as const satisfies Readonly<Record<SuiteId, Suite>>;
 
+/** Header of suite 1, up to its nonce. */
+export const gcmHeaderLength = SUITES[1].headerLength;
+
 /** Bytes that a suite adds to a plaintext. */
 export function suiteOverhead(suite: Suite): number {
   return suite.headerLength + suite.nonceLength + suite.tagLength;

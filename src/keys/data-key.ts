@@ -51,13 +51,7 @@ export class DataKey {
   readonly #prfs = new SegmentedLru<string, Prf>(MAX_SUBKEYS);
 
   /** Copies what it needs of `bytes` into the engine; the caller wipes them. */
-  constructor(
-    engine: Engine,
-    ledger: SealLedger,
-    bytes: Uint8Array,
-    kind: KeyKind,
-    scope: Scope,
-  ) {
+  constructor(engine: Engine, ledger: SealLedger, bytes: Uint8Array, kind: KeyKind, scope: Scope) {
     if (bytes.length !== dataKeyLength) throw new RangeError('a data key has 32 bytes');
     this.#engine = engine;
     this.#ledger = ledger;

@@ -99,7 +99,8 @@ const ADVICE: Readonly<Record<KeyProviderReason, string>> = {
   credentials: 'The credentials are missing, wrong or expired: renew them.',
   'invalid-ciphertext':
     'The wrapped key was altered, or belongs to another tenant, subject or kind: restore the key record.',
-  'wrong-key': 'It answered with another root key than the one asked for: do not trust this answer.',
+  'wrong-key':
+    'It answered with another root key than the one asked for: do not trust this answer.',
   configuration: 'Its configuration cannot work.',
   integrity: 'Its answer was damaged on the way: try again.',
 };

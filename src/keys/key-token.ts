@@ -25,7 +25,8 @@ import { SealLedger } from './seal-counter.js';
 
 export type TokenType = 'fskey1' | 'fsidx1';
 
-const TOKEN = /^(fskey1|fsidx1)_([0-9a-hjkmnp-tv-z]{13})_([0-9a-hjkmnp-tv-z]{52})([0-9a-hjkmnp-tv-z]{7})$/;
+const TOKEN =
+  /^(fskey1|fsidx1)_([0-9a-hjkmnp-tv-z]{13})_([0-9a-hjkmnp-tv-z]{52})([0-9a-hjkmnp-tv-z]{7})$/;
 
 export interface ParsedToken {
   readonly type: TokenType;

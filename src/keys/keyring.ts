@@ -1,4 +1,5 @@
 import type { Engine } from '../crypto/engine.js';
+import type { FieldSealError } from '../errors.js';
 import type { Scope } from '../format/associated-data.js';
 import type { KeyId } from '../format/key-id.js';
 import type { DataKey } from './data-key.js';
@@ -22,7 +23,8 @@ export interface KeyIdWant {
 /** What a keyring answers when asked to load: every key that was found, by want. */
 export interface LoadedKeys {
   readonly wanted: ReadonlyMap<KeyWant, DataKey>;
-  readonly byId: ReadonlyMap<KeyIdWant, DataKey>;
+  /** A key, or the error of a key that exists and cannot be used. Absent: no such key. */
+  readonly byId: ReadonlyMap<KeyIdWant, DataKey | FieldSealError>;
 }
 
 /**
@@ -37,9 +39,10 @@ export interface Keyring {
   peekId(want: KeyIdWant): DataKey | undefined;
   /**
    * Fetches keys, making those of `wanted` that do not exist. A key id that no record has is absent
-   * from the answer.
+   * from the answer; one that exists and cannot be used is there with its error.
    *
-   * @throws FieldSealError `ERR_FIELDSEAL_KEY_*` for a key that exists and cannot be used.
+   * @throws FieldSealError `ERR_FIELDSEAL_KEY_*` if a key wanted for writing cannot be had, or the
+   * store does not answer.
    */
   load(wanted: readonly KeyWant[], byId: readonly KeyIdWant[]): Promise<LoadedKeys>;
   /** Makes sure that these keys exist and are in memory. May run where `load` must not create. */

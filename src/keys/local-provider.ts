@@ -6,7 +6,12 @@ import { FieldSealError } from '../errors.js';
 import { type KeyId, parseKeyId } from '../format/key-id.js';
 import type { DataKey } from './data-key.js';
 import { readTokens } from './environment.js';
-import { type KeyContext, type KeyProvider, type WrappedKey, keyProviderError } from './key-provider.js';
+import {
+  type KeyContext,
+  type KeyProvider,
+  type WrappedKey,
+  keyProviderError,
+} from './key-provider.js';
 import { parseKeyToken, tokenKey } from './key-token.js';
 import { LOCAL_WRAP_ALGORITHM, unwrapLocally, wrapLocally } from './local-wrap.js';
 
@@ -73,7 +78,10 @@ class LocalProvider implements KeyProvider {
     this.#roots = new Map(roots.map((root) => [root.id, root]));
   }
 
-  wrap(input: { readonly plaintext: Uint8Array; readonly context: KeyContext }): Promise<WrappedKey> {
+  wrap(input: {
+    readonly plaintext: Uint8Array;
+    readonly context: KeyContext;
+  }): Promise<WrappedKey> {
     return Promise.resolve({
       provider: NAME,
       keyId: this.#primary.id,

@@ -1,0 +1,174 @@
+import { toHex } from '../bytes/text.js';
+import { FieldSealError } from '../errors.js';
+import { fullIndexBits } from '../field/blind-index.js';
+import { type Normaliser, exact, normalise } from '../field/normaliser.js';
+import type { Scope } from '../format/associated-data.js';
+import { encodePlaintext } from '../format/plaintext.js';
+import type { TypedValue } from '../format/typed-value.js';
+import type { Core } from './core.js';
+import { EncryptBatch, type Target, canonical } from './encrypt-batch.js';
+import type { IndexColumn, Row, SealedColumn, TableCipher } from './table-cipher.js';
+
+/** A search, ready for any SQL: what to compare each column with. */
+export interface Search {
+  /** By column: a value, a list of values (any of them), or null (IS NULL). */
+  readonly columns: Readonly<Record<string, unknown>>;
+  /** False if the columns also match other rows, which `matches` takes out after decryption. */
+  readonly exact: boolean;
+  /** True if a decrypted row is one that was asked for. */
+  readonly matches: (row: Row) => boolean;
+}
+
+/** Collects the terms of a search, and computes them when the keys are there. */
+export class SearchBatch {
+  readonly #core: Core;
+  readonly #batch: EncryptBatch;
+
+  constructor(core: Core) {
+    this.#core = core;
+    this.#batch = new EncryptBatch(core);
+  }
+
+  get keysReady(): boolean {
+    return this.#batch.keysReady;
+  }
+
+  loadKeys(): Promise<void> {
+    return this.#batch.loadKeys();
+  }
+
+  /** Computes all terms added. */
+  runNow(): void {
+    this.#batch.runNow();
+  }
+
+  /** Adds a term over one field; `target[targetKey]` gets what to compare its column with. */
+  addTerm(
+    table: TableCipher,
+    column: SealedColumn,
+    value: unknown,
+    bound: Scope,
+    using?: string,
+  ): SearchTerm {
+    refuseMixed(this.#core, table, column);
+    const target: Target = {};
+    const typed = canonical(column, value, table.typed(column, value));
+    const index = using === undefined ? bestIndex(column) : namedIndex(table, column, using);
+    if (index === undefined) {
+      if (column.spec.deterministic === undefined) throw unsearchable(table, column.key);
+      const entry = table.scopes.ofSearch(bound, true);
+      this.#batch.addProbe(table, column, entry, typed, target);
+      return { column: column.key, target, bits: fullIndexBits, test: [testOf(column.key, typed)] };
+    }
+    const entry = table.scopes.ofSearch(bound, index.perTenant);
+    this.#batch.addIndex(table, index, entry, [typed], target);
+    const normalisers = index.parts[0]?.normalisers;
+    return {
+      column: index.column,
+      target,
+      bits: index.bits,
+      test: [testOf(column.key, typed, normalisers)],
+    };
+  }
+
+  /** Adds a term over all fields of a compound index. */
+  addCompoundTerm(table: TableCipher, index: IndexColumn, values: Row, bound: Scope): SearchTerm {
+    const target: Target = {};
+    const tests: FieldTest[] = [];
+    const typed = index.parts.map((part) => {
+      const column = table.columns.get(part.field);
+      if (column === undefined) throw unsearchable(table, part.field);
+      refuseMixed(this.#core, table, column);
+      const value = values[part.field];
+      const one = value === null ? undefined : canonical(column, value, table.typed(column, value));
+      tests.push(testOf(part.field, one, part.normalisers));
+      return one;
+    });
+    const entry = table.scopes.ofSearch(bound, index.perTenant);
+    this.#batch.addIndex(table, index, entry, typed, target);
+    return { column: index.column, target, bits: index.bits, test: tests };
+  }
+}
+
+/** One comparison: `column` with `target[column]`, once the batch has run. */
+export interface SearchTerm {
+  readonly column: string;
+  readonly target: Readonly<Record<string, unknown>>;
+  readonly bits: number;
+  readonly test: readonly FieldTest[];
+}
+
+/** What a decrypted field must be. */
+export interface FieldTest {
+  readonly field: string;
+  readonly expected: string | undefined;
+  readonly normalisers: readonly Normaliser[];
+}
+
+/** True if a decrypted value passes a test. */
+export function passes(table: TableCipher, test: FieldTest, row: Row): boolean {
+  const column = table.columns.get(test.field);
+  const value = row[test.field];
+  if (column === undefined || value === undefined) return false;
+  if (value === null) return test.expected === undefined;
+  const typed = canonical(column, value, table.typed(column, value));
+  return comparable(typed, test.normalisers) === test.expected;
+}
+
+function testOf(
+  field: string,
+  typed: TypedValue | undefined,
+  normalisers: readonly Normaliser[] = [exact],
+): FieldTest {
+  return { field, expected: typed && comparable(typed, normalisers), normalisers };
+}
+
+/** Equal for equal values after normalisation. Stays in memory. */
+function comparable(typed: TypedValue, normalisers: readonly Normaliser[]): string {
+  const value =
+    typed.type === 'string' ? { ...typed, value: normalise(normalisers, typed.value) } : typed;
+  return toHex(encodePlaintext(value, false));
+}
+
+/** The index to search by: one at full width before a truncated one, a whole value before a part. */
+export function bestIndex(column: SealedColumn): IndexColumn | undefined {
+  const rank = (index: IndexColumn): number =>
+    (index.parts.some((part) => part.normalisers.some((one) => one.narrows)) ? 1000 : 0) -
+    index.bits;
+  return column.indexes.reduce<IndexColumn | undefined>(
+    (best, index) => (best === undefined || rank(index) < rank(best) ? index : best),
+    undefined,
+  );
+}
+
+function namedIndex(table: TableCipher, column: SealedColumn, name: string): IndexColumn {
+  const index = column.indexes.find((candidate) => candidate.column === name);
+  if (index !== undefined) return index;
+  throw new FieldSealError(
+    'ERR_FIELDSEAL_UNSEARCHABLE',
+    `${table.label}.${column.key} has no index '${name}'.`,
+    { details: { table: table.label, field: column.key } },
+  );
+}
+
+/** The error for a field that has nothing to be searched by. */
+export function unsearchable(table: TableCipher, key: string): FieldSealError {
+  return new FieldSealError(
+    'ERR_FIELDSEAL_UNSEARCHABLE',
+    `${table.label}.${key} is sealed and has no index, so it cannot be searched. Add ` +
+      `.blindIndex('…') or .deterministic() to its declaration, or a compound index that has it.`,
+    { details: { table: table.label, field: key } },
+  );
+}
+
+/** A search would miss rows that hold plaintext still: they have no index value. */
+function refuseMixed(core: Core, table: TableCipher, column: SealedColumn): void {
+  const { plaintext } = column.spec;
+  if (plaintext === undefined || plaintext.indexed || core.now() >= plaintext.untilMs) return;
+  throw new FieldSealError(
+    'ERR_FIELDSEAL_UNSEARCHABLE',
+    `${table.label}.${column.key} may still hold plaintext, and a search would miss those rows. ` +
+      'Finish encrypting the column, then declare readPlaintext({ …, indexed: true }) or remove it.',
+    { details: { table: table.label, field: column.key } },
+  );
+}
