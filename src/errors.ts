@@ -33,7 +33,7 @@ export interface FieldSealErrorDetails {
   readonly operator?: string;
   readonly keyId?: string;
   readonly provider?: string;
-  /** Why a key provider failed; see `KeyProviderReason`. */
+  /** Why a key provider failed (`KeyProviderReason`), or the SQL error code of a key store. */
   readonly reason?: string;
   readonly retryable?: boolean;
   readonly retryAfterMs?: number;

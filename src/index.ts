@@ -50,6 +50,12 @@ export { type Keyring, type KeySource } from './keys/keyring.js';
 export { localKeys, type LocalKeysOptions } from './keys/local-provider.js';
 export { managedKeys, type ManagedKeysOptions } from './keys/managed-keys.js';
 export { memoryKeyStore } from './keys/memory-key-store.js';
+export { libsqlDriver } from './keys/drivers/libsql-driver.js';
+export { mariadbDriver } from './keys/drivers/mariadb-driver.js';
+export { mysql2Driver } from './keys/drivers/mysql2-driver.js';
+export { pgDriver } from './keys/drivers/pg-driver.js';
+export { pgliteDriver } from './keys/drivers/pglite-driver.js';
+export { type SqlKeyStore, sqlKeyStore, type SqlKeyStoreOptions } from './keys/sql-key-store.js';
 export { type SqlDialect, type SqlDriver } from './keys/sql-driver.js';
 export {
   generateRootKey,

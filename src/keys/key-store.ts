@@ -23,7 +23,10 @@ export interface KeyStore {
    * exist already: of two processes that race, exactly one is told true.
    */
   insert(record: KeyRecord): Promise<boolean>;
-  /** Changes a status, if it is still `from`. False otherwise. */
+  /**
+   * Changes a status, if it is still `from`. False otherwise. `destroyed` empties the wrappings for
+   * good.
+   */
   updateStatus(keyId: KeyId, from: KeyStatus, to: KeyStatus): Promise<boolean>;
   /** Every record, ordered by kind, scope and generation. */
   list(): Promise<readonly KeyRecord[]>;

@@ -19,7 +19,7 @@ class MemoryKeyStore implements KeyStore {
 
   findByIds(keyIds: readonly KeyId[]): Promise<readonly KeyRecord[]> {
     return Promise.resolve(
-      keyIds.flatMap((keyId) => {
+      [...new Set(keyIds)].flatMap((keyId) => {
         const record = this.#records.get(keyId);
         return record === undefined ? [] : [record];
       }),
@@ -43,7 +43,12 @@ class MemoryKeyStore implements KeyStore {
   updateStatus(keyId: KeyId, from: KeyStatus, to: KeyStatus): Promise<boolean> {
     const record = this.#records.get(keyId);
     if (record?.status !== from) return Promise.resolve(false);
-    this.#records.set(keyId, { ...record, status: to });
+    const { wrappings } = record;
+    this.#records.set(keyId, {
+      ...record,
+      status: to,
+      wrappings: to === 'destroyed' ? [] : wrappings,
+    });
     return Promise.resolve(true);
   }
 

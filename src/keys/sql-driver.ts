@@ -16,7 +16,8 @@ export interface SqlDriver {
   /** MariaDB and MySQL are `mysql`. */
   readonly dialect: SqlDialect;
   /**
-   * True if statements may run inside a transaction of the caller's: the database has one connection.
+   * True if statements may run inside a transaction of the caller's, or wait for it: the database has
+   * one connection, or one writer at a time.
    */
   readonly sharesConnection: boolean;
   /** Runs one statement, committed when the promise resolves. Placeholders: `$1` in PostgreSQL, else `?`. */

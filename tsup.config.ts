@@ -1,0 +1,14 @@
+import { defineConfig } from 'tsup';
+
+export default defineConfig({
+  entry: ['src/index.ts', 'src/prisma.ts', 'src/testing.ts'],
+  format: ['esm', 'cjs'],
+  target: 'node20',
+  platform: 'node',
+  external: [/^@noble\//, /^@prisma\//],
+  splitting: true,
+  sourcemap: false,
+  clean: true,
+  removeNodeProtocol: false,
+  dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
+});
