@@ -5,7 +5,7 @@ import type { Engine } from '../crypto/engine.js';
 import { FieldSealError } from '../errors.js';
 import { type KeyId, parseKeyId } from '../format/key-id.js';
 import type { DataKey } from './data-key.js';
-import { readTokens } from './environment.js';
+import { type Environment, readTokens, requireVariable } from './environment.js';
 import {
   type KeyContext,
   type KeyProvider,
@@ -47,6 +47,18 @@ export function localKeys(options: LocalKeysOptions): KeyProvider {
     }
   });
   return localProvider(engine, roots, where);
+}
+
+/**
+ * The same from a variable, `FIELDSEAL_ROOT_KEYS` by default.
+ *
+ * @throws FieldSealError `ERR_FIELDSEAL_ENVIRONMENT` if it is missing, and as {@link localKeys}.
+ */
+export function localKeysFromEnvironment(
+  environment: Environment,
+  name = 'FIELDSEAL_ROOT_KEYS',
+): KeyProvider {
+  return localKeys({ keys: requireVariable(environment, name), from: name });
 }
 
 /** A provider over root keys that are already open; the first one wraps. */
