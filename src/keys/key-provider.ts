@@ -102,7 +102,7 @@ const ADVICE: Readonly<Record<KeyProviderReason, string>> = {
   'wrong-key':
     'It answered with another root key than the one asked for: do not trust this answer.',
   configuration: 'Its configuration cannot work.',
-  integrity: 'Its answer was damaged on the way: try again.',
+  integrity: 'Its answer did not match its own checksum: check the connection.',
 };
 
 /** The error a key provider throws. */

@@ -90,32 +90,29 @@ class LocalProvider implements KeyProvider {
     this.#roots = new Map(roots.map((root) => [root.id, root]));
   }
 
-  wrap(input: {
+  async wrap(input: {
     readonly plaintext: Uint8Array;
     readonly context: KeyContext;
   }): Promise<WrappedKey> {
-    return Promise.resolve({
+    return {
       provider: NAME,
       keyId: this.#primary.id,
       algorithm: LOCAL_WRAP_ALGORITHM,
       ciphertext: wrapLocally(this.#engine, this.#primary, input.plaintext, input.context),
-    });
+    };
   }
 
-  unwrap(input: {
+  async unwrap(input: {
     readonly wrapped: WrappedKey;
     readonly context: KeyContext;
   }): Promise<Uint8Array> {
     const { wrapped, context } = input;
     const keyId = parseKeyId(wrapped.keyId);
     const root = keyId === undefined ? undefined : this.#roots.get(keyId);
-    if (root === undefined) {
-      return Promise.reject(this.#error('key-not-found', wrapped.keyId));
-    }
+    if (root === undefined) throw this.#error('key-not-found', wrapped.keyId);
     const plaintext = unwrapLocally(root, wrapped.ciphertext, context);
-    return plaintext === undefined
-      ? Promise.reject(this.#error('invalid-ciphertext', wrapped.keyId))
-      : Promise.resolve(plaintext);
+    if (plaintext === undefined) throw this.#error('invalid-ciphertext', wrapped.keyId);
+    return plaintext;
   }
 
   describe(): Promise<{ keyId: string; state: 'enabled' }> {

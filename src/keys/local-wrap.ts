@@ -44,6 +44,8 @@ export function wrapWithNonce(
   plaintext: Uint8Array,
   context: KeyContext,
 ): Uint8Array {
+  // A wrap of any other length could never be opened again.
+  if (plaintext.length !== dataKeyLength) throw new RangeError('a data key has 32 bytes');
   const body = new Uint8Array(dataKeyLength + gcmTagLength);
   wrappingKey.wrapping().seal(nonce, associatedDataOf(context), plaintext, body, 0);
   return concatBytes(Uint8Array.of(FORMAT), wrappingKey.idBytes, nonce, body);
