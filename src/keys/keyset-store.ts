@@ -4,7 +4,7 @@ import { type KeyKind, type KeyStatus, sameScope } from './key-kind.js';
 import { type KeyRecord, keyRecordFromJson, keyRecordToJson } from './key-record.js';
 import type { KeyStore } from './key-store.js';
 import { type KeysetFile, readKeyset, updateKeyset } from './keyset-file.js';
-import { clashes, compareRecords } from './memory-key-store.js';
+import { clashes, compareRecords } from './key-order.js';
 
 /**
  * Key records in a keyset file. Each change rewrites the file, so this is for hundreds of keys, not

@@ -4,7 +4,7 @@ import type { KeyId } from '../format/key-id.js';
 import { type KeyKind, type KeyStatus, sameScope } from './key-kind.js';
 import { type KeyRecord, keyRecordToJson } from './key-record.js';
 import type { KeyStore } from './key-store.js';
-import { compareRecords } from './memory-key-store.js';
+import { compareRecords } from './key-order.js';
 import type { SqlDriver, SqlParameter, SqlResult } from './sql-driver.js';
 import { NOW, createTableStatement, numbered, quotedTable } from './sql-key-store-ddl.js';
 import { isDuplicateKey, keyStoreError, lostToAnother } from './sql-key-store-error.js';
