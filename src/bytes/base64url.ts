@@ -1,6 +1,5 @@
 import { asBuffer } from './bytes.js';
 
-const OUTSIDE_ALPHABET = /[^A-Za-z0-9_-]/;
 /** Last characters that leave the unused low bits zero: 4 bits after 2 characters, 2 bits after 3. */
 const LAST_OF_TWO = 'AQgw';
 const LAST_OF_THREE = 'AEIMQUYcgkosw048';
@@ -20,21 +19,32 @@ export function encodedLength(bytes: number): number {
   return Math.ceil((bytes * 4) / 3);
 }
 
+/** Decodes canonical unpadded base64url; undefined for any other text. */
+export function fromBase64Url(text: string): Uint8Array | undefined {
+  const bytes = new Uint8Array(decodedLength(text.length));
+  return writeBase64Url(text, asBuffer(bytes), 0) ? bytes : undefined;
+}
+
 /**
- * True for the one text that a byte string has: alphabet, length and zero trailing bits
- * (RFC 4648 §3.5). Node's own decoder accepts `+`, `/`, `=`, junk and any trailing bits.
+ * Writes what canonical unpadded base64url decodes to, from `offset` on: `decodedLength(text.length)`
+ * bytes. False, and any bytes there, if it is not the one text that some bytes have: alphabet, length
+ * and zero trailing bits (RFC 4648 §3.5).
  */
-export function isCanonicalBase64Url(text: string): boolean {
+export function writeBase64Url(text: string, target: Buffer, offset: number): boolean {
   const rest = text.length % 4;
-  if (rest === 1 || OUTSIDE_ALPHABET.test(text)) return false;
+  if (rest === 1) return false;
+  // Node's own decoder accepts `+` and `/`, any trailing bits, and a character beyond ASCII for the
+  // one that has its low byte. It skips all else that is not of the alphabet, and so comes out short.
+  if (text.includes('+') || text.includes('/') || Buffer.byteLength(text) !== text.length) {
+    return false;
+  }
+  const length = decodedLength(text.length);
+  if (target.write(text, offset, length, 'base64url') !== length) return false;
   if (rest === 0) return true;
   return (rest === 2 ? LAST_OF_TWO : LAST_OF_THREE).includes(text.charAt(text.length - 1));
 }
 
-/** Decodes canonical unpadded base64url; undefined for any other text. */
-export function fromBase64Url(text: string): Uint8Array | undefined {
-  if (!isCanonicalBase64Url(text)) return undefined;
-  const bytes = new Uint8Array(decodedLength(text.length));
-  asBuffer(bytes).write(text, 'base64url');
-  return bytes;
+/** True for the one text that a byte string has. */
+export function isCanonicalBase64Url(text: string): boolean {
+  return fromBase64Url(text) !== undefined;
 }

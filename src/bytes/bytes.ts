@@ -11,6 +11,14 @@ export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   return joined;
 }
 
+/**
+ * A copy in memory of its own. Not `bytes.slice()`: of a Buffer, which every engine may return and every
+ * caller may pass, that is a view of the same memory.
+ */
+export function copyBytes(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes);
+}
+
 /** Overwrites bytes that we own. Never called on a buffer of the caller's. */
 export function wipe(...buffers: readonly Uint8Array[]): void {
   for (const buffer of buffers) buffer.fill(0);
@@ -35,7 +43,13 @@ export function compareBytes(left: Uint8Array, right: Uint8Array): number {
   return left.length - right.length;
 }
 
-/** A Buffer over the same memory, for Node's text codecs. */
+/** A part of the same memory: `subarray`, but of a Buffer too a plain array, at half the cost. */
+export function viewOf(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset + start, end - start);
+}
+
+/** A Buffer over the same memory, for Node's text codecs: the bytes themselves if they are one. */
 export function asBuffer(bytes: Uint8Array): Buffer {
+  if (bytes instanceof Buffer) return bytes;
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }

@@ -11,8 +11,16 @@ export interface Gcm {
     out: Uint8Array,
     offset: number,
   ): void;
-  /** Opens `ciphertext || tag`. Returns undefined, and no byte of plaintext, if the tag is wrong. */
-  open(nonce: Uint8Array, associatedData: Uint8Array, sealed: Uint8Array): Uint8Array | undefined;
+  /**
+   * Opens `ciphertext || tag`, which is `sealed` from `offset` (default 0) on. Returns undefined, and no
+   * byte of plaintext, if the tag is wrong.
+   */
+  open(
+    nonce: Uint8Array,
+    associatedData: Uint8Array,
+    sealed: Uint8Array,
+    offset?: number,
+  ): Uint8Array | undefined;
   /** Opens many messages under this key; an engine may do them in one native call. */
   openMany(jobs: readonly GcmOpenJob[]): (Uint8Array | undefined)[];
   /** Seals many messages under this key; an engine may do them in one native call. */

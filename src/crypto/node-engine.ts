@@ -7,6 +7,7 @@ import {
   createSecretKey,
   randomFillSync,
 } from 'node:crypto';
+import { copyBytes, viewOf } from '../bytes/bytes.js';
 import {
   type Engine,
   type Gcm,
@@ -69,13 +70,18 @@ class NodeGcm implements Gcm {
     out.set(cipher.getAuthTag(), offset + plaintext.length);
   }
 
-  open(nonce: Uint8Array, associatedData: Uint8Array, sealed: Uint8Array): Uint8Array | undefined {
-    const bodyLength = sealed.length - gcmTagLength;
-    if (bodyLength < 0) return undefined;
+  open(
+    nonce: Uint8Array,
+    associatedData: Uint8Array,
+    sealed: Uint8Array,
+    offset = 0,
+  ): Uint8Array | undefined {
+    const tagOffset = sealed.length - gcmTagLength;
+    if (tagOffset < offset) return undefined;
     const decipher = createDecipheriv(this.#name, this.#key, nonce, GCM_OPTIONS);
     decipher.setAAD(associatedData);
-    decipher.setAuthTag(sealed.subarray(bodyLength));
-    const plaintext = decipher.update(sealed.subarray(0, bodyLength));
+    decipher.setAuthTag(viewOf(sealed, tagOffset, sealed.length));
+    const plaintext = decipher.update(viewOf(sealed, offset, tagOffset));
     try {
       decipher.final(); // the tag is compared here
       return plaintext;
@@ -98,7 +104,7 @@ class NodeGcm implements Gcm {
 
 function nodeSiv(key: Uint8Array, associatedData: readonly Uint8Array[]): Siv {
   const half = key.length / 2;
-  const halves = [key.slice(0, half), key.slice(half)] as const;
+  const halves = [copyBytes(key.subarray(0, half)), copyBytes(key.subarray(half))] as const;
   try {
     return sivOver(new HeldEcb(halves[0]), new HeldEcb(halves[1]), associatedData);
   } finally {

@@ -25,8 +25,9 @@ export class NoncePool {
   /** Writes a fresh nonce to `out` at `offset`. `nowMs` is the caller's clock. */
   takeInto(out: Uint8Array, offset: number, nowMs: number): void {
     const ageMs = nowMs - this.#filledAtMs;
-    // A clock that went backwards drops the pool too: its age can no longer be told.
-    if (this.#offset === POOL_LENGTH || ageMs >= MAX_AGE_MS || ageMs < 0) {
+    // A clock that went backwards, or says nothing, drops the pool too: its age can no longer be told.
+    const fresh = ageMs >= 0 && ageMs < MAX_AGE_MS;
+    if (this.#offset === POOL_LENGTH || !fresh) {
       this.#fillRandom(this.#bytes);
       this.#offset = 0;
       this.#filledAtMs = nowMs;

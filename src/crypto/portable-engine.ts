@@ -1,6 +1,7 @@
 import { aessiv, gcm } from '@noble/ciphers/aes.js';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
+import { copyBytes, viewOf } from '../bytes/bytes.js';
 import { toHex, utf8 } from '../bytes/text.js';
 import {
   type Engine,
@@ -35,7 +36,7 @@ class PortableGcm implements Gcm {
   readonly #key: Uint8Array;
 
   constructor(key: Uint8Array) {
-    this.#key = key.slice();
+    this.#key = copyBytes(key);
   }
 
   seal(
@@ -48,9 +49,16 @@ class PortableGcm implements Gcm {
     out.set(gcm(this.#key, nonce, associatedData).encrypt(plaintext), offset);
   }
 
-  open(nonce: Uint8Array, associatedData: Uint8Array, sealed: Uint8Array): Uint8Array | undefined {
-    if (sealed.length < gcmTagLength) return undefined;
-    return orUndefined(() => gcm(this.#key, nonce, associatedData).decrypt(sealed));
+  open(
+    nonce: Uint8Array,
+    associatedData: Uint8Array,
+    sealed: Uint8Array,
+    offset = 0,
+  ): Uint8Array | undefined {
+    if (sealed.length - offset < gcmTagLength) return undefined;
+    return orUndefined(() =>
+      gcm(this.#key, nonce, associatedData).decrypt(viewOf(sealed, offset, sealed.length)),
+    );
   }
 
   openMany(jobs: readonly GcmOpenJob[]): (Uint8Array | undefined)[] {
@@ -69,8 +77,8 @@ class PortableSiv implements Siv {
   readonly #associatedData: readonly Uint8Array[];
 
   constructor(key: Uint8Array, associatedData: readonly Uint8Array[]) {
-    this.#key = key.slice();
-    this.#associatedData = associatedData.map((component) => component.slice());
+    this.#key = copyBytes(key);
+    this.#associatedData = associatedData.map(copyBytes);
   }
 
   seal(plaintext: Uint8Array, out: Uint8Array, offset: number): void {
@@ -87,7 +95,7 @@ class PortablePrf implements Prf {
   readonly #key: Uint8Array;
 
   constructor(key: Uint8Array) {
-    this.#key = key.slice();
+    this.#key = copyBytes(key);
   }
 
   digest(message: Uint8Array): Uint8Array {

@@ -1,4 +1,4 @@
-import { equalBytes, wipe } from '../bytes/bytes.js';
+import { copyBytes, equalBytes, wipe } from '../bytes/bytes.js';
 import { type Siv, sivLength } from './engine.js';
 
 /** The AES block function over whole blocks. */
@@ -67,7 +67,7 @@ class BlockSiv implements Siv {
   /** RFC 5297 §2.4, the last step: xorend for a whole block and more, else dbl and pad. */
   #s2vOf(plaintext: Uint8Array): Uint8Array {
     if (plaintext.length >= BLOCK) {
-      const t = plaintext.slice();
+      const t = copyBytes(plaintext);
       xorInto(t, t.length - BLOCK, this.#d);
       const v = this.#cmac(t);
       wipe(t);

@@ -1,4 +1,4 @@
-import { asBuffer, concatBytes } from '../bytes/bytes.js';
+import { asBuffer, concatBytes, copyBytes } from '../bytes/bytes.js';
 import { lengthPrefixed } from '../bytes/tlv.js';
 import { isWellFormed } from '../bytes/text.js';
 import type { Prf } from '../crypto/engine.js';
@@ -76,7 +76,7 @@ function normalisedValue(value: TypedValue, normalisers: readonly Normaliser[]):
 }
 
 function cut(digest: Uint8Array, bits: number, storage: Storage): string | Uint8Array {
-  const tag = digest.slice(0, Math.ceil(bits / 8));
+  const tag = copyBytes(digest.subarray(0, Math.ceil(bits / 8)));
   const spare = tag.length * 8 - bits;
   const lastByte = tag.length - 1;
   tag[lastByte] = (tag[lastByte] ?? 0) & (0xff << spare);

@@ -36,8 +36,7 @@ export const booleanCodec: Codec<boolean> = {
   toTyped: (value) => (typeof value === 'boolean' ? { type: 'boolean', value } : undefined),
   fromTyped: (typed) => (typed.type === 'boolean' ? typed.value : undefined),
   fromPlain: (stored) => {
-    if (typeof stored === 'boolean') return stored;
-    const text = String(stored).toLowerCase();
+    const text = scalarText(stored)?.toLowerCase() ?? '';
     if (['1', 't', 'true'].includes(text)) return true;
     return ['0', 'f', 'false'].includes(text) ? false : undefined;
   },
@@ -70,8 +69,8 @@ export const bigintCodec: Codec<bigint> = {
   toTyped: (value) => (typeof value === 'bigint' ? { type: 'bigint', value } : undefined),
   fromTyped: (typed) => (typed.type === 'bigint' ? typed.value : undefined),
   fromPlain: (stored) => {
-    if (typeof stored === 'bigint') return stored;
-    return /^-?[0-9]+$/.test(String(stored)) ? BigInt(String(stored)) : undefined;
+    const text = scalarText(stored) ?? '';
+    return /^-?[0-9]+$/.test(text) ? BigInt(text) : undefined;
   },
 };
 
@@ -95,7 +94,9 @@ export const dateCodec: Codec<Date> = {
       : undefined,
   fromTyped: (typed) => (typed.type === 'date' ? new Date(typed.value) : undefined),
   fromPlain: (stored) => {
-    const date = stored instanceof Date ? stored : new Date(String(stored));
+    // Date's own parser finds a date in almost any text, such as "room 5".
+    const text = typeof stored === 'string' && DATE_TIME.test(stored) ? stored : '';
+    const date = stored instanceof Date ? stored : new Date(text);
     return isDateMs(date.getTime()) ? date : undefined;
   },
 };
@@ -108,9 +109,7 @@ export const calendarDateCodec: Codec<string> = {
       : undefined,
   fromTyped: (typed) => (typed.type === 'calendar-date' ? typed.value : undefined),
   fromPlain: (stored) => {
-    // Drivers give a DATE column as text, or as a Date at midnight UTC.
-    const text =
-      stored instanceof Date && isDateMs(stored.getTime()) ? stored.toISOString() : stored;
+    const text = stored instanceof Date ? dayOf(stored) : stored;
     const day = typeof text === 'string' ? text.slice(0, 10) : '';
     return isCalendarDate(day) ? day : undefined;
   },
@@ -150,6 +149,42 @@ export function jsonCodec<Value>(): Codec<Value> {
   };
 }
 
+/** A day, alone or with a time, as ISO 8601 and SQL write it. */
+const DATE_TIME =
+  /^(?:[0-9]{4}|[+-][0-9]{6})-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?$/;
+
+/**
+ * The day that a driver meant by the Date it made of a DATE column: midnight UTC, or midnight in the
+ * zone of the process. Undefined for any other hour: the day would depend on who looks.
+ */
+function dayOf(date: Date): string | undefined {
+  if (!isDateMs(date.getTime())) return undefined;
+  const [year, month, day] = [date.getFullYear(), date.getMonth(), date.getDate()];
+  const utc = new Date(0);
+  utc.setUTCFullYear(year, month, day);
+  // Not getHours() === 0: where a zone changes its clocks at midnight, the day begins at one.
+  const local = new Date(0);
+  local.setFullYear(year, month, day);
+  local.setHours(0, 0, 0, 0);
+  if (date.getTime() % MS_PER_DAY === 0) return date.toISOString();
+  return date.getTime() === local.getTime() ? utc.toISOString() : undefined;
+}
+
+const MS_PER_DAY = 86_400_000;
+
+/** Text of what has one text only; undefined for any object. */
+function scalarText(stored: unknown): string | undefined {
+  switch (typeof stored) {
+    case 'string':
+    case 'number':
+    case 'bigint':
+    case 'boolean':
+      return String(stored);
+    default:
+      return undefined;
+  }
+}
+
 function numberFrom(stored: unknown): number | undefined {
   if (typeof stored === 'number') return stored;
   if (typeof stored !== 'string' || stored.trim() === '') return undefined;
@@ -159,9 +194,8 @@ function numberFrom(stored: unknown): number | undefined {
 
 /** Text of a decimal: from text, a number, a bigint, or the object of a decimal library. */
 function decimalFrom(value: unknown): string | undefined {
-  const text = hasToFixed(value) ? value.toFixed() : String(value);
-  const scalar = ['string', 'number', 'bigint'].includes(typeof value) || hasToFixed(value);
-  return scalar && typeof text === 'string' && isDecimalText(text) ? text : undefined;
+  const text = hasToFixed(value) ? value.toFixed() : scalarText(value);
+  return typeof text === 'string' && isDecimalText(text) ? text : undefined;
 }
 
 /** decimal.js, big.js and bignumber.js write themselves without an exponent by `toFixed()`. */

@@ -10,9 +10,11 @@ import {
 } from '../format/associated-data.js';
 import { type Envelope, encodeHeader, toText } from '../format/envelope.js';
 import type { Padding } from '../format/padding.js';
+import { sliceAt } from '../format/slice.js';
 import { encodePlaintext } from '../format/plaintext.js';
 import { SUITES, type Suite, gcmHeaderLength } from '../format/suite.js';
 import type { TypedValue } from '../format/typed-value.js';
+import type { Siv } from '../crypto/engine.js';
 import type { DataKey, GcmSubkey } from '../keys/data-key.js';
 import { scopeKey } from '../keys/key-kind.js';
 import type { Scratch } from './scratch.js';
@@ -38,6 +40,8 @@ export interface RowPlace {
 /** What the instance lends to every column: random nonces and reusable memory. */
 export interface SealingTools {
   readonly nonces: NoncePool;
+  /** The nonce in use, within one synchronous step. */
+  readonly nonce: Uint8Array;
   readonly plaintextScratch: Scratch;
   readonly envelopeScratch: Scratch;
 }
@@ -53,10 +57,10 @@ export class ColumnCipher {
   readonly #storage: Storage;
   readonly #placeTlvs: Uint8Array;
   readonly #tailTlvs: Uint8Array;
-  /** The last associated data built: a result set or a burst of writes asks for it again and again. */
-  #lastSubkey: GcmSubkey | undefined;
-  #lastScopeTlvs: Uint8Array | undefined;
-  #lastAssociatedData: Uint8Array = new Uint8Array(0);
+  /** The last of each: a result set or a burst of writes asks for the same again and again. */
+  #lastSubkey: { key: DataKey; slice: number; subkey: GcmSubkey } | undefined;
+  #lastAad: { subkey: GcmSubkey; scopeTlvs: Uint8Array; bytes: Uint8Array } | undefined;
+  #lastSiv: { key: DataKey; scopeTlvs: Uint8Array; siv: Siv } | undefined;
 
   constructor(options: ColumnCipherOptions) {
     this.place = options.place;
@@ -70,27 +74,42 @@ export class ColumnCipher {
     );
   }
 
-  /** Seals one value under suite 1. */
+  /** The subkey of this column's table for a week. */
+  subkey(key: DataKey, slice: number): GcmSubkey {
+    const last = this.#lastSubkey;
+    if (last?.key === key && last.slice === slice) return last.subkey;
+    const subkey = key.gcm(this.place.namespace, this.place.table, slice);
+    this.#lastSubkey = { key, slice, subkey };
+    return subkey;
+  }
+
+  /** Seals one value under this column's suite. */
   seal(
     tools: SealingTools,
-    subkey: GcmSubkey,
+    key: DataKey,
     row: RowPlace,
     value: TypedValue,
     nowMs: number,
   ): string | Uint8Array {
+    if (this.suite.id === 2) return this.sealDeterministic(key, row, value);
+    const subkey = this.subkey(key, sliceAt(nowMs));
     const plaintext = encodePlaintext(value, this.#padding, (length) =>
       tools.plaintextScratch.take(length),
     );
-    const length = gcmHeaderLength + NONCE_LENGTH + plaintext.length + TAG_LENGTH;
+    const offset = gcmHeaderLength + NONCE_LENGTH;
+    const length = offset + plaintext.length + TAG_LENGTH;
     const text = this.#storage === 'text';
     const envelope = text ? tools.envelopeScratch.take(length) : new Uint8Array(length);
-    const job = this.#job(tools, subkey, row, plaintext, envelope, nowMs);
-    subkey.gcm.seal(job.nonce, job.associatedData, plaintext, envelope, job.offset);
+    startEnvelope(subkey, row, envelope);
+    tools.nonces.takeInto(tools.nonce, 0, nowMs);
+    envelope.set(tools.nonce, gcmHeaderLength);
+    const associatedData = this.#associatedData(subkey, row);
+    subkey.gcm.seal(tools.nonce, associatedData, plaintext, envelope, offset);
     wipe(plaintext);
     return text ? toText(envelope) : envelope;
   }
 
-  /** The same, left for a batch under one subkey to carry out. */
+  /** The same in suite 1, left for a batch under one subkey to carry out. */
   sealJob(
     tools: SealingTools,
     subkey: GcmSubkey,
@@ -99,8 +118,17 @@ export class ColumnCipher {
     nowMs: number,
   ): GcmSealJob {
     const plaintext = encodePlaintext(value, this.#padding);
-    const length = gcmHeaderLength + NONCE_LENGTH + plaintext.length + TAG_LENGTH;
-    return this.#job(tools, subkey, row, plaintext, new Uint8Array(length), nowMs);
+    const offset = gcmHeaderLength + NONCE_LENGTH;
+    const out = new Uint8Array(offset + plaintext.length + TAG_LENGTH);
+    startEnvelope(subkey, row, out);
+    tools.nonces.takeInto(out, gcmHeaderLength, nowMs);
+    return {
+      nonce: out.subarray(gcmHeaderLength, offset),
+      associatedData: this.#associatedData(subkey, row),
+      plaintext,
+      out,
+      offset,
+    };
   }
 
   /** The stored form of an envelope that a batch has filled. */
@@ -123,62 +151,63 @@ export class ColumnCipher {
   openJob(subkey: GcmSubkey, row: RowPlace, envelope: Envelope): GcmOpenJob {
     return {
       nonce: envelope.nonce,
-      associatedData: this.#associatedData(subkey, row, envelope.header),
+      associatedData: this.#associatedData(subkey, row),
       sealed: envelope.sealed,
     };
   }
 
-  /** Opens an envelope of suite 2; undefined if it does not belong here. */
-  openDeterministic(key: DataKey, row: RowPlace, envelope: Envelope): Uint8Array | undefined {
-    return this.#siv(key, envelope.header, row).open(envelope.sealed);
-  }
-
-  #job(
+  /** Opens an envelope of this column's suite; undefined if it does not belong here. */
+  open(
     tools: SealingTools,
-    subkey: GcmSubkey,
+    key: DataKey,
     row: RowPlace,
-    plaintext: Uint8Array,
-    out: Uint8Array,
-    nowMs: number,
-  ): GcmSealJob {
-    subkey.counter.take(1);
-    const header = row.rowTlv.length === 0 ? subkey.header : subkey.rowBoundHeader;
-    out.set(header);
-    tools.nonces.takeInto(out, gcmHeaderLength, nowMs);
-    const offset = gcmHeaderLength + NONCE_LENGTH;
-    return {
-      nonce: out.subarray(gcmHeaderLength, offset),
-      associatedData: this.#associatedData(subkey, row, header),
-      plaintext,
-      out,
-      offset,
-    };
+    envelope: Envelope,
+  ): Uint8Array | undefined {
+    if (envelope.suite.id === 2) {
+      return this.#siv(key, envelope.header, row).open(envelope.sealed);
+    }
+    const subkey = this.subkey(key, envelope.slice);
+    envelope.copyNonce(tools.nonce);
+    const associatedData = this.#associatedData(subkey, row);
+    return subkey.gcm.open(tools.nonce, associatedData, envelope.bytes, envelope.sealedOffset);
   }
 
-  #associatedData(subkey: GcmSubkey, row: RowPlace, header: Uint8Array): Uint8Array {
+  #associatedData(subkey: GcmSubkey, row: RowPlace): Uint8Array {
+    const { scopeTlvs } = row;
     const unbound = row.rowTlv.length === 0;
-    if (unbound && subkey === this.#lastSubkey && row.scopeTlvs === this.#lastScopeTlvs) {
-      return this.#lastAssociatedData;
-    }
+    const last = this.#lastAad;
+    if (unbound && last?.subkey === subkey && last.scopeTlvs === scopeTlvs) return last.bytes;
     const associatedData = concatBytes(
-      header,
+      headerOf(subkey, row),
       this.#placeTlvs,
-      row.scopeTlvs,
+      scopeTlvs,
       row.rowTlv,
       this.#tailTlvs,
     );
-    if (unbound) {
-      this.#lastSubkey = subkey;
-      this.#lastScopeTlvs = row.scopeTlvs;
-      this.#lastAssociatedData = associatedData;
-    }
+    if (unbound) this.#lastAad = { subkey, scopeTlvs, bytes: associatedData };
     return associatedData;
   }
 
-  #siv(key: DataKey, header: Uint8Array, row: RowPlace): ReturnType<DataKey['siv']> {
+  #siv(key: DataKey, header: Uint8Array, row: RowPlace): Siv {
+    const { scopeTlvs } = row;
+    const last = this.#lastSiv;
+    if (last?.key === key && last.scopeTlvs === scopeTlvs) return last.siv;
     const { namespace, table, column, joinDomain } = this.place;
     const id = JSON.stringify([namespace, table, column, joinDomain, scopeKey(row.scope)]);
-    const associatedData = concatBytes(header, this.#placeTlvs, row.scopeTlvs, this.#tailTlvs);
-    return key.siv(this.place, associatedData, id);
+    const associatedData = concatBytes(header, this.#placeTlvs, scopeTlvs, this.#tailTlvs);
+    const siv = key.siv(this.place, associatedData, id);
+    this.#lastSiv = { key, scopeTlvs, siv };
+    return siv;
   }
+}
+
+/** The header of the values of a row; that of an envelope just like it, once its key id is looked up. */
+function headerOf(subkey: GcmSubkey, row: RowPlace): Uint8Array {
+  return row.rowTlv.length === 0 ? subkey.header : subkey.rowBoundHeader;
+}
+
+/** Counts a value about to be sealed, and writes the header of its envelope. */
+function startEnvelope(subkey: GcmSubkey, row: RowPlace, envelope: Uint8Array): void {
+  subkey.counter.take(1);
+  envelope.set(headerOf(subkey, row));
 }

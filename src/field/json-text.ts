@@ -6,7 +6,8 @@ export type JsonValue =
 
 /**
  * JSON text of a value; undefined if JSON would lose a part of it: NaN and infinities (they become
- * null), bigints, functions, symbols, `undefined` in a list, cycles, or the value as a whole.
+ * null), bigints, functions, symbols, `undefined` in a list, cycles, what becomes `{}` or an object of
+ * numbered bytes, or the value as a whole.
  */
 export function jsonText(value: unknown): string | undefined {
   try {
@@ -29,12 +30,17 @@ export function canonicalJson(value: unknown): string | undefined {
   }
 }
 
+/** Objects that JSON writes as `{}`, whatever they hold. */
+const EMPTIED = [Map, Set, RegExp, Error, ArrayBuffer];
+
 function refuseLoss(this: unknown, _key: string, value: unknown): unknown {
   const lost =
     typeof value === 'function' ||
     typeof value === 'symbol' ||
     (typeof value === 'number' && !Number.isFinite(value)) ||
-    (value === undefined && Array.isArray(this));
+    (value === undefined && Array.isArray(this)) ||
+    ArrayBuffer.isView(value) ||
+    EMPTIED.some((type) => value instanceof type);
   if (lost) throw new TypeError('not representable in JSON');
   return value;
 }

@@ -30,10 +30,14 @@ export const fold: Normaliser = define('fold/1', folded);
 export const email: Normaliser = define('email/1', (text) => {
   const address = trimmed(text);
   const at = address.lastIndexOf('@');
-  const domain = at < 0 ? '' : domainToASCII(address.slice(at + 1));
+  const host = address.slice(at + 1);
+  const domain = at < 0 || NEVER_IN_A_DOMAIN.test(host) ? '' : domainToASCII(host);
   // What is no address is folded whole, so that every text has a form.
   return domain === '' ? folded(address) : `${folded(address.slice(0, at))}@${domain}`;
 });
+
+/** domainToASCII reads a host as a URL does: it would drop what follows one of these, or decode it. */
+const NEVER_IN_A_DOMAIN = /[/?#\\%]/u;
 
 /** The digits 0 to 9 of the text, in order, after NFKC. */
 export const digits: Normaliser = define('digits/1', digitsOf);

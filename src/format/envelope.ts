@@ -1,7 +1,7 @@
 import { asBuffer } from '../bytes/bytes.js';
-import { isCanonicalBase64Url } from '../bytes/base64url.js';
+import { decodedLength, writeBase64Url } from '../bytes/base64url.js';
 import { readU16 } from '../bytes/integers.js';
-import { type KeyId, keyIdFromBytes } from './key-id.js';
+import { type KeyId, KeyIdReader } from './key-id.js';
 import { MAGIC, SUITES, type Suite, TEXT_PREFIX, keyIdLength, maxPayloadLength } from './suite.js';
 
 /*
@@ -19,24 +19,58 @@ import { MAGIC, SUITES, type Suite, TEXT_PREFIX, keyIdLength, maxPayloadLength }
  * Text columns hold `fs1.` and the unpadded base64url of the bytes from offset 1.
  */
 
-/** A parsed envelope. The views share memory with the bytes it was parsed from. */
-export interface Envelope {
+/**
+ * A parsed envelope. Its parts are views into the bytes it was parsed from, made when asked for: a view
+ * costs as much as the rest of the parsing.
+ */
+export class Envelope {
   readonly suite: Suite;
   readonly rowBound: boolean;
   readonly keyId: KeyId;
   /** Weeks since 2020-01-01; 0 in suite 2, which has none. */
   readonly slice: number;
-  readonly header: Uint8Array;
-  readonly nonce: Uint8Array;
+  readonly bytes: Uint8Array;
+
+  constructor(suite: Suite, rowBound: boolean, keyId: KeyId, slice: number, bytes: Uint8Array) {
+    this.suite = suite;
+    this.rowBound = rowBound;
+    this.keyId = keyId;
+    this.slice = slice;
+    this.bytes = bytes;
+  }
+
+  get header(): Uint8Array {
+    return this.bytes.subarray(0, this.suite.headerLength);
+  }
+
+  /** Copies the nonce into memory for one, which is cheaper than a view. */
+  copyNonce(target: Uint8Array): void {
+    const { headerLength } = this.suite;
+    for (let i = 0; i < target.length; i++) target[i] = this.bytes[headerLength + i] ?? 0;
+  }
+
+  get nonce(): Uint8Array {
+    return this.bytes.subarray(this.suite.headerLength, this.sealedOffset);
+  }
+
+  get sealedOffset(): number {
+    return this.suite.headerLength + this.suite.nonceLength;
+  }
+
   /** Ciphertext and tag (suite 1), or SIV and ciphertext (suite 2). */
-  readonly sealed: Uint8Array;
+  get sealed(): Uint8Array {
+    return this.bytes.subarray(this.sealedOffset);
+  }
 }
 
 /** Longest envelope: a 16 MiB payload with type byte, 16 bytes of padding and the larger overhead. */
 const MAX_LENGTH = maxPayloadLength + 1 + 16 + 40;
 
 /** Parses strictly; undefined for another magic, format, suite or a length that cannot be. */
-export function parseEnvelope(bytes: Uint8Array): Envelope | undefined {
+export function parseEnvelope(
+  bytes: Uint8Array,
+  keyIds: KeyIdReader = new KeyIdReader(),
+): Envelope | undefined {
   if (bytes[0] !== MAGIC || bytes.length > MAX_LENGTH) return undefined;
   const code = bytes[1];
   const suite = code === SUITES[2].code ? SUITES[2] : SUITES[1];
@@ -45,15 +79,8 @@ export function parseEnvelope(bytes: Uint8Array): Envelope | undefined {
   const { headerLength, nonceLength, tagLength } = suite;
   // A plaintext has at least its type byte.
   if (bytes.length < headerLength + nonceLength + tagLength + 1) return undefined;
-  return {
-    suite,
-    rowBound,
-    keyId: keyIdFromBytes(bytes.subarray(2, 2 + keyIdLength)),
-    slice: suite.id === 1 ? readU16(bytes, 2 + keyIdLength) : 0,
-    header: bytes.subarray(0, headerLength),
-    nonce: bytes.subarray(headerLength, headerLength + nonceLength),
-    sealed: bytes.subarray(headerLength + nonceLength),
-  };
+  const slice = suite.id === 1 ? readU16(bytes, 2 + keyIdLength) : 0;
+  return new Envelope(suite, rowBound, keyIds.read(bytes, 2), slice, bytes);
 }
 
 /** Bytes of a header: magic, code, key id and, in suite 1, the slice. */
@@ -80,14 +107,15 @@ export function toText(envelope: Uint8Array): string {
 }
 
 /** The bytes of a text form; undefined unless it is the one canonical text of some bytes. */
-export function fromText(text: string): Uint8Array | undefined {
+export function fromText(
+  text: string,
+  allocate: (length: number) => Buffer = (length) => Buffer.allocUnsafe(length),
+): Uint8Array | undefined {
   if (!text.startsWith(TEXT_PREFIX)) return undefined;
   const body = text.slice(TEXT_PREFIX.length);
-  if (!isCanonicalBase64Url(body)) return undefined;
-  const bytes = Buffer.allocUnsafe(1 + Math.floor((body.length * 3) / 4));
+  const bytes = allocate(1 + decodedLength(body.length));
   bytes[0] = MAGIC;
-  bytes.write(body, 1, 'base64url');
-  return bytes;
+  return writeBase64Url(body, bytes, 1) ? bytes : undefined;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { asBuffer } from '../bytes/bytes.js';
+import { asBuffer, copyBytes } from '../bytes/bytes.js';
 import { decodeUtf8, isWellFormed, toHex } from '../bytes/text.js';
 import { FieldSealError } from '../errors.js';
 import { type Padding, paddedLength, payloadEnd, writePadding } from './padding.js';
@@ -43,7 +43,7 @@ export function encodePlaintext(
   allocate: Allocate = freshBytes,
 ): Uint8Array {
   const illFormed = isIllFormed(typed);
-  const contentLength = payloadLength(typed);
+  const contentLength = illFormed ? typed.value.length * 2 : lengthOf(typed);
   if (contentLength > maxPayloadLength) throw tooLong(`${String(maxPayloadLength)} bytes (16 MiB)`);
   const length = paddedLength(contentLength, padding);
   if (length === undefined) throw tooLong(`the ${describe(padding)} that its padding allows`);
@@ -75,12 +75,16 @@ export function decodePlaintext(bytes: Uint8Array): TypedValue | undefined {
   if (first === undefined) return undefined;
   const end = (first & PADDED) === 0 ? bytes.length : payloadEnd(bytes);
   if (end === undefined || end - 1 > maxPayloadLength) return undefined;
+  const type = first & ~PADDED;
+  if (type === TYPE_CODE.string) {
+    // By far the most common, and the one that needs no view of its payload.
+    const value = decodeUtf8(bytes, 1, end);
+    return value === undefined ? undefined : { type: 'string', value };
+  }
   const payload = bytes.subarray(1, end);
-  switch (first & ~PADDED) {
-    case TYPE_CODE.string:
-      return textOf('string', payload, () => true);
+  switch (type) {
     case TYPE_CODE.bytes:
-      return { type: 'bytes', value: payload.slice() };
+      return { type: 'bytes', value: copyBytes(payload) };
     case TYPE_CODE.boolean:
       if (payload.length !== 1 || (payload[0] ?? 2) > 1) return undefined;
       return { type: 'boolean', value: payload[0] === 1 };
@@ -190,7 +194,7 @@ function illFormedStringOf(payload: Uint8Array): TypedValue | undefined {
 }
 
 function textOf(
-  type: 'string' | 'json' | 'decimal' | 'calendar-date',
+  type: 'json' | 'decimal' | 'calendar-date',
   payload: Uint8Array,
   accepts: (text: string) => boolean,
 ): TypedValue | undefined {

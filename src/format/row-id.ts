@@ -36,6 +36,7 @@ function encodeSimple(rowId: SimpleRowId): Uint8Array {
     }
     case 'integer': {
       const { value } = rowId;
+      if (!['number', 'bigint', 'string'].includes(typeof value)) throw invalid('integer');
       if (typeof value === 'number' && !Number.isSafeInteger(value)) throw invalid('integer');
       // String(-0) is "0", so both zeros agree.
       const text = String(value);

@@ -11,14 +11,14 @@ const MAX_SLICE = 0xffff;
  * The number of whole weeks since 2020-01-01 UTC. It re-keys every table every week, so that random
  * 96-bit nonces stay under 2^32 messages a key (SP 800-38D §8.3) with no counter to coordinate.
  *
- * @throws FieldSealError `ERR_FIELDSEAL_CLOCK` for a clock before 2026 or beyond the year 3275.
+ * @throws FieldSealError `ERR_FIELDSEAL_CLOCK` for a clock before 2026 or after the year 3275.
  */
 export function sliceAt(nowMs: number): number {
   const slice = Math.floor((Math.floor(nowMs / 1000) - EPOCH_SECONDS) / WEEK_SECONDS);
   if (!(nowMs >= EARLIEST_MS) || slice > MAX_SLICE) {
     throw new FieldSealError(
       'ERR_FIELDSEAL_CLOCK',
-      'The clock of this machine is before 2026 or unreadable, so nothing can be sealed safely. ' +
+      'The clock of this machine is before 2026 or after 3275, so nothing can be sealed safely. ' +
         'Set the clock.',
     );
   }

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { wipe } from '../bytes/bytes.js';
+import { copyBytes, wipe } from '../bytes/bytes.js';
 import type { Engine, Gcm, Prf, Siv } from '../crypto/engine.js';
 import { hkdfExpand, hkdfExtract } from '../crypto/hkdf.js';
 import type { ColumnPlace, Scope } from '../format/associated-data.js';
@@ -68,16 +68,17 @@ export class DataKey {
 
   /** The public commitment: 32 bytes that only this key, kind and scope give. A copy. */
   get commitment(): Uint8Array {
-    return this.#commitment.slice();
+    return copyBytes(this.#commitment);
   }
 
   get idBytes(): Uint8Array {
-    return this.#commitment.slice(0, keyIdLength);
+    return copyBytes(this.#commitment.subarray(0, keyIdLength));
   }
 
   /** The AES-256-GCM subkey of a table and week. */
   gcm(namespace: string, table: string, slice: number): GcmSubkey {
-    const id = `${String(slice)}/${namespace}\0${table}`;
+    const place = JSON.stringify([namespace, table]); // one text for one pair, whatever is in a name
+    const id = `${String(slice)}/${place}`;
     const known = this.#gcms.get(id);
     if (known !== undefined) return known;
     const gcm = this.#derived(gcmInfo(namespace, table, slice), 32, (key) => this.#engine.gcm(key));
@@ -85,7 +86,7 @@ export class DataKey {
       gcm,
       header: encodeHeader(SUITES[1], false, this.idBytes, slice),
       rowBoundHeader: encodeHeader(SUITES[1], true, this.idBytes, slice),
-      counter: this.#ledger.counter(this.id, `${namespace}\0${table}`, slice),
+      counter: this.#ledger.counter(this.id, place, slice),
     };
     this.#gcms.set(id, subkey);
     return subkey;

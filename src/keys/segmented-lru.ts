@@ -7,6 +7,8 @@ export class SegmentedLru<Key, Value> {
   readonly #protected = new Map<Key, Value>();
   readonly #maxEntries: number;
   readonly #maxProtected: number;
+  /** The key at the young end of the protected segment: asked for again, it need not move. */
+  #youngest: Key | undefined;
 
   constructor(maxEntries: number) {
     this.#maxEntries = Math.max(1, maxEntries);
@@ -20,9 +22,11 @@ export class SegmentedLru<Key, Value> {
   get(key: Key): Value | undefined {
     const known = this.#protected.get(key);
     if (known !== undefined) {
+      if (key === this.#youngest) return known;
       // Re-inserting moves the entry to the young end; Maps keep insertion order.
       this.#protected.delete(key);
       this.#protected.set(key, known);
+      this.#youngest = key;
       return known;
     }
     const newcomer = this.#probation.get(key);
@@ -55,6 +59,7 @@ export class SegmentedLru<Key, Value> {
     if (this.#maxProtected === 0) return;
     this.#probation.delete(key);
     this.#protected.set(key, value);
+    this.#youngest = key;
     if (this.#protected.size <= this.#maxProtected) return;
     for (const [oldest, demoted] of this.#protected) {
       this.#protected.delete(oldest);

@@ -1,5 +1,6 @@
 import type { Engine } from '../crypto/engine.js';
 import type { SealingTools } from '../field/column-cipher.js';
+import type { KeyIdReader } from '../format/key-id.js';
 import type { Keyring } from '../keys/keyring.js';
 import type { EventListener } from './events.js';
 import type { TableCipher } from './table-cipher.js';
@@ -10,6 +11,7 @@ export interface Core {
   readonly engine: Engine;
   readonly keyring: Keyring;
   readonly tools: SealingTools;
+  readonly keyIds: KeyIdReader;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly emit: EventListener;

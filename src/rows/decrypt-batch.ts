@@ -1,15 +1,20 @@
-import { wipe } from '../bytes/bytes.js';
-import type { GcmOpenJob } from '../crypto/engine.js';
-import { FieldSealError } from '../errors.js';
-import type { ColumnCipher, RowPlace } from '../field/column-cipher.js';
+import { type FieldSealError, isFieldSealError } from '../errors.js';
+import type { RowPlace } from '../field/column-cipher.js';
 import type { Scope } from '../format/associated-data.js';
-import { type Envelope, fromText, looksSealed, parseEnvelope } from '../format/envelope.js';
-import { decodePlaintext } from '../format/plaintext.js';
-import type { DataKey, GcmSubkey } from '../keys/data-key.js';
+import { type Envelope, fromText, parseEnvelope } from '../format/envelope.js';
+import type { GcmSubkey } from '../keys/data-key.js';
 import type { Core } from './core.js';
 import type { Target } from './encrypt-batch.js';
-import type { OpenFailure } from './events.js';
 import { KeyBatch, type KeySlot } from './key-batch.js';
+import {
+  isOfColumn,
+  isSealed,
+  openFormer,
+  openedValue,
+  openingScope,
+  plainValue,
+  refusal,
+} from './open-value.js';
 import type { ScopeEntry } from './scope-resolver.js';
 import type { Row, SealedColumn, TableCipher } from './table-cipher.js';
 import { inChunks } from './yielding.js';
@@ -52,6 +57,11 @@ export class DecryptBatch {
 
   get keysReady(): boolean {
     return this.#keys.ready;
+  }
+
+  /** Values to open. */
+  get size(): number {
+    return this.#cells.length;
   }
 
   get errors(): readonly OpenError[] {
@@ -100,26 +110,24 @@ export class DecryptBatch {
     targetKey: string,
     rowNumber = 0,
   ): void {
-    const sealed =
-      (typeof stored === 'string' || stored instanceof Uint8Array) && looksSealed(stored);
-    if (!sealed) {
-      this.#plaintext(table, column, stored, target, targetKey, rowNumber);
+    if (!isSealed(stored)) {
+      this.#collect(column, rowNumber, () => {
+        target[targetKey] = plainValue(this.#core, table, column, stored);
+      });
       return;
     }
     const bytes = typeof stored === 'string' ? fromText(stored) : stored;
-    const envelope = bytes && parseEnvelope(bytes);
+    const envelope = bytes && parseEnvelope(bytes, this.#core.keyIds);
     if (envelope === undefined) {
-      this.#fail(table, column, 'malformed', rowNumber);
+      this.#report(column, rowNumber, refusal(this.#core, table, column, 'malformed'));
       return;
     }
     const place = table.placeOf(column, entry, row);
-    const wrongSuite =
-      envelope.suite !== column.cipher.suite || envelope.rowBound !== place.rowTlv.length > 0;
-    if (wrongSuite) {
-      this.#fail(table, column, 'wrong-suite', rowNumber);
+    if (!isOfColumn(column, place, envelope)) {
+      this.#report(column, rowNumber, refusal(this.#core, table, column, 'wrong-suite'));
       return;
     }
-    const scope = keyScopeOf(column, entry);
+    const scope = openingScope(column, entry);
     const slot = this.#keys.wantId(envelope.keyId, envelope.suite.keyKind, scope);
     this.#cells.push({ table, column, place, envelope, slot, target, targetKey, rowNumber });
   }
@@ -138,116 +146,53 @@ export class DecryptBatch {
 
   #open(cells: readonly OpenCell[]): void {
     // All values of one table, week and key are one call of the engine.
-    const groups = new Map<GcmSubkey, { job: GcmOpenJob; cell: OpenCell; key: DataKey }[]>();
+    const groups = new Map<GcmSubkey, OpenCell[]>();
     for (const cell of cells) {
+      const { table, column, envelope } = cell;
       const { key, error } = cell.slot;
-      if (error !== undefined) this.#report(cell, error);
-      else if (key === undefined)
-        this.#fail(cell.table, cell.column, 'unknown-key', cell.rowNumber);
-      else if (cell.envelope.suite.id === 2) this.#openDeterministic(cell, key);
-      else {
-        const subkey = this.#subkey(cell.column.cipher, key, cell.envelope);
-        const job = cell.column.cipher.openJob(subkey, cell.place, cell.envelope);
+      if (error !== undefined) this.#report(column, cell.rowNumber, error);
+      else if (key === undefined) {
+        const unknown = refusal(this.#core, table, column, 'unknown-key');
+        this.#report(column, cell.rowNumber, unknown);
+      } else if (envelope.suite.id === 2) {
+        this.#finish(cell, column.cipher.open(this.#core.tools, key, cell.place, envelope));
+      } else {
+        const subkey = column.cipher.subkey(key, envelope.slice);
         const group = groups.get(subkey);
-        if (group === undefined) groups.set(subkey, [{ job, cell, key }]);
-        else group.push({ job, cell, key });
+        if (group === undefined) groups.set(subkey, [cell]);
+        else group.push(cell);
       }
     }
     for (const [subkey, group] of groups) {
-      const opened = subkey.gcm.openMany(group.map(({ job }) => job));
-      group.forEach(({ cell, key }, at) => {
-        this.#finish(cell, opened[at] ?? this.#openFormer(cell, key));
+      const opened = subkey.gcm.openMany(
+        group.map(({ column, place, envelope }) => column.cipher.openJob(subkey, place, envelope)),
+      );
+      group.forEach((cell, at) => {
+        this.#finish(cell, opened[at]);
       });
     }
   }
 
-  #openDeterministic(cell: OpenCell, key: DataKey): void {
-    for (const cipher of [cell.column.cipher, ...cell.column.former]) {
-      const plaintext = cipher.openDeterministic(key, cell.place, cell.envelope);
-      if (plaintext !== undefined) {
-        this.#finish(cell, plaintext);
-        return;
-      }
+  #finish(cell: OpenCell, opened: Uint8Array | undefined): void {
+    const { table, column, place, envelope, slot } = cell;
+    const plaintext =
+      opened ?? (slot.key && openFormer(this.#core.tools, column, slot.key, place, envelope));
+    this.#collect(column, cell.rowNumber, () => {
+      cell.target[cell.targetKey] = openedValue(this.#core, table, column, plaintext);
+    });
+  }
+
+  /** Does what may refuse one value. */
+  #collect(column: SealedColumn, rowNumber: number, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#report(column, rowNumber, error);
     }
-    this.#finish(cell, undefined);
   }
 
-  #openFormer(cell: OpenCell, key: DataKey): Uint8Array | undefined {
-    for (const cipher of cell.column.former) {
-      const subkey = this.#subkey(cipher, key, cell.envelope);
-      const { nonce, associatedData, sealed } = cipher.openJob(subkey, cell.place, cell.envelope);
-      const plaintext = subkey.gcm.open(nonce, associatedData, sealed);
-      if (plaintext !== undefined) return plaintext;
-    }
-    return undefined;
+  #report(column: SealedColumn, rowNumber: number, error: unknown): void {
+    if (this.#collected === undefined || !isFieldSealError(error)) throw error;
+    this.#collected.push({ rowNumber, field: column.key, error });
   }
-
-  #subkey(cipher: ColumnCipher, key: DataKey, envelope: Envelope): GcmSubkey {
-    return key.gcm(cipher.place.namespace, cipher.place.table, envelope.slice);
-  }
-
-  #finish(cell: OpenCell, plaintext: Uint8Array | undefined): void {
-    const { table, column, rowNumber } = cell;
-    if (plaintext === undefined) {
-      this.#fail(table, column, 'not-authentic', rowNumber);
-      return;
-    }
-    const typed = decodePlaintext(plaintext);
-    wipe(plaintext);
-    if (typed === undefined) {
-      this.#fail(table, column, 'bad-plaintext', rowNumber);
-      return;
-    }
-    const value = column.spec.codec.fromTyped(typed);
-    if (value === undefined) {
-      this.#report(cell, table.invalid(column.key, `was sealed as another type: ${typed.type}`));
-      return;
-    }
-    cell.target[cell.targetKey] = value;
-  }
-
-  /** A value that does not look sealed: right only in a column that may still hold plaintext. */
-  #plaintext(
-    table: TableCipher,
-    column: SealedColumn,
-    stored: unknown,
-    target: Target,
-    targetKey: string,
-    rowNumber: number,
-  ): void {
-    const { plaintext, codec } = column.spec;
-    const allowed = plaintext !== undefined && this.#core.now() < plaintext.untilMs;
-    const value = allowed ? codec.fromPlain(stored) : undefined;
-    if (value === undefined) {
-      this.#fail(table, column, 'not-sealed', rowNumber);
-      return;
-    }
-    this.#core.emit({ type: 'plaintext-read', table: table.label, field: column.key });
-    target[targetKey] = value;
-  }
-
-  #fail(table: TableCipher, column: SealedColumn, reason: OpenFailure, rowNumber: number): void {
-    this.#core.emit({ type: 'open-failed', table: table.label, field: column.key, reason });
-    this.#report({ column, rowNumber }, cannotOpen(table.label, column.key));
-  }
-
-  #report(cell: Pick<OpenCell, 'column' | 'rowNumber'>, error: FieldSealError): void {
-    if (this.#collected === undefined) throw error;
-    this.#collected.push({ rowNumber: cell.rowNumber, field: cell.column.key, error });
-  }
-}
-
-function keyScopeOf(column: SealedColumn, entry: ScopeEntry): Scope {
-  return column.spec.deterministic === undefined ? entry.keyScope : entry.sharedScope(true);
-}
-
-/** One error for every cause: which one it was must not be told to whoever made the ciphertext. */
-function cannotOpen(table: string, field: string): FieldSealError {
-  return new FieldSealError(
-    'ERR_FIELDSEAL_DECRYPTION_FAILED',
-    `The stored value of ${table}.${field} cannot be opened. It is not a value sealed for this field, ` +
-      'tenant, subject and row, or it was altered, cut off or moved, or the key that sealed it is not ' +
-      'among the configured keys. Check the configured keys first; then restore the value.',
-    { details: { table, field } },
-  );
 }

@@ -8,7 +8,7 @@ import type { TypedValue } from '../format/typed-value.js';
 import { wipe } from '../bytes/bytes.js';
 import type { DataKey, GcmSubkey } from '../keys/data-key.js';
 import type { Core } from './core.js';
-import { KeyBatch, type KeySlot } from './key-batch.js';
+import { KeyBatch, type KeySlot, keysNotReady } from './key-batch.js';
 import type { ScopeEntry } from './scope-resolver.js';
 import type { IndexColumn, Row, SealedColumn, TableCipher } from './table-cipher.js';
 import { inChunks } from './yielding.js';
@@ -53,6 +53,11 @@ export class EncryptBatch {
 
   get keysReady(): boolean {
     return this.#keys.ready;
+  }
+
+  /** Values to seal and to index. */
+  get size(): number {
+    return this.#seals.length + this.#indexes.length;
   }
 
   loadKeys(): Promise<void> {
@@ -169,7 +174,7 @@ export class EncryptBatch {
   ): void {
     const typed = this.addSeal(table, column, entry, row, value, target, column.key);
     if (column.indexes.length === 0) return;
-    const indexed = canonical(column, value, typed);
+    const indexed = canonical(table, column, value, typed);
     for (const index of column.indexes) this.addIndex(table, index, entry, [indexed], target);
   }
 
@@ -193,7 +198,7 @@ export class EncryptBatch {
       const value = given[at];
       return column === undefined || value === null
         ? undefined
-        : canonical(column, value, table.writable(column, value));
+        : canonical(table, column, value, table.writable(column, value));
     });
     this.addIndex(table, index, known ?? table.scopes.ofRow(row, bound), values, target);
   }
@@ -202,7 +207,7 @@ export class EncryptBatch {
     const slice = sliceAt(nowMs);
     const [only] = cells;
     if (cells.length === 1 && only !== undefined) {
-      this.#sealOne(only, slice, nowMs);
+      this.#sealOne(only, nowMs);
       return;
     }
     // All values of one table, week and key are one call of the engine.
@@ -213,7 +218,7 @@ export class EncryptBatch {
         finish(cell, cell.column.cipher.sealDeterministic(key, cell.place, cell.value));
         continue;
       }
-      const subkey = this.#subkey(cell, key, slice);
+      const subkey = cell.column.cipher.subkey(key, slice);
       const job = cell.column.cipher.sealJob(
         this.#core.tools,
         subkey,
@@ -234,31 +239,33 @@ export class EncryptBatch {
     }
   }
 
-  #sealOne(cell: SealCell, slice: number, nowMs: number): void {
+  #sealOne(cell: SealCell, nowMs: number): void {
     const key = keyOf(cell.slot);
-    const { cipher, spec } = cell.column;
-    const stored =
-      spec.deterministic === undefined
-        ? cipher.seal(
-            this.#core.tools,
-            this.#subkey(cell, key, slice),
-            cell.place,
-            cell.value,
-            nowMs,
-          )
-        : cipher.sealDeterministic(key, cell.place, cell.value);
-    finish(cell, stored);
-  }
-
-  #subkey(cell: SealCell, key: DataKey, slice: number): GcmSubkey {
-    return key.gcm(this.#core.namespace, cell.column.cipher.place.table, slice);
+    const { cipher } = cell.column;
+    finish(cell, cipher.seal(this.#core.tools, key, cell.place, cell.value, nowMs));
   }
 }
 
-/** The canonical form that equal values share, which indexes are made from. */
-export function canonical(column: SealedColumn, value: unknown, typed: TypedValue): TypedValue {
+/**
+ * The canonical form that equal values share, which indexes are made from.
+ *
+ * @throws FieldSealError `ERR_FIELDSEAL_VALUE` for a value without one: under a form of its own, a search
+ * for an equal value would miss it.
+ */
+export function canonical(
+  table: TableCipher,
+  column: SealedColumn,
+  value: unknown,
+  typed: TypedValue,
+): TypedValue {
   if (typed.type !== 'json' && typed.type !== 'decimal') return typed;
-  return column.spec.codec.toTyped(value, true) ?? typed;
+  const form = column.spec.codec.toTyped(value, true);
+  if (form !== undefined) return form;
+  throw table.invalid(
+    column.key,
+    'cannot be indexed: JSON with a lone surrogate, and decimals of more than 10,000 digits, have no ' +
+      'canonical form',
+  );
 }
 
 function fillIndex(cell: IndexCell): void {
@@ -282,13 +289,7 @@ function finish(cell: SealCell, stored: string | Uint8Array): void {
 /** The key in a slot: `load` has failed before this could find none. */
 function keyOf(slot: KeySlot): DataKey {
   if (slot.key !== undefined) return slot.key;
-  throw (
-    slot.error ??
-    new FieldSealError(
-      'ERR_FIELDSEAL_KEYS_NOT_READY',
-      'The keys for this are not in memory. Call ensureKeys() first, or use the asynchronous form.',
-    )
-  );
+  throw slot.error ?? keysNotReady();
 }
 
 function incomplete(table: TableCipher, index: IndexColumn): FieldSealError {

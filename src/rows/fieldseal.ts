@@ -1,12 +1,13 @@
 import { inspect } from 'node:util';
 import { type EngineChoice, chooseEngine } from '../crypto/choose-engine.js';
-import type { EngineName } from '../crypto/engine.js';
+import { type EngineName, gcmNonceLength } from '../crypto/engine.js';
 import { NoncePool } from '../crypto/nonce-pool.js';
 import { onSnapshotRestored } from '../crypto/snapshot.js';
+import { isWellFormed } from '../bytes/text.js';
 import { FieldSealError } from '../errors.js';
 import { Scratch } from '../field/scratch.js';
 import { type Scope, encodeScope } from '../format/associated-data.js';
-import type { KeyId } from '../format/key-id.js';
+import { type KeyId, KeyIdReader } from '../format/key-id.js';
 import type { KeySource, KeyWant } from '../keys/keyring.js';
 import type { AnySealedTable } from '../schema/infer.js';
 import type { Core } from './core.js';
@@ -148,7 +149,7 @@ export function fieldseal<const Tables extends Readonly<Record<string, AnySealed
   options: FieldSealOptions<Tables>,
 ): FieldSeal<Tables> {
   const { namespace, keys, tables, onEvent } = options;
-  if (typeof namespace !== 'string' || namespace === '') {
+  if (typeof namespace !== 'string' || namespace === '' || !isWellFormed(namespace)) {
     throw misconfigured('needs a namespace, the stable name of the application');
   }
   const names = Object.values(tables).map((table) => table.name);
@@ -179,7 +180,13 @@ export function fieldseal<const Tables extends Readonly<Record<string, AnySealed
     keyring,
     now,
     emit: onEvent ?? ignore,
-    tools: { nonces, plaintextScratch: new Scratch(), envelopeScratch: new Scratch() },
+    tools: {
+      nonces,
+      nonce: new Uint8Array(gcmNonceLength),
+      plaintextScratch: new Scratch(),
+      envelopeScratch: new Scratch(),
+    },
+    keyIds: new KeyIdReader(),
     tables: new Map(
       Object.entries(tables).map(([label, table]) => [
         label,

@@ -1,4 +1,4 @@
-import { type FieldSealError, isFieldSealError } from '../errors.js';
+import { FieldSealError, isFieldSealError } from '../errors.js';
 import type { Scope } from '../format/associated-data.js';
 import type { KeyId } from '../format/key-id.js';
 import type { DataKey } from '../keys/data-key.js';
@@ -72,4 +72,13 @@ export class KeyBatch {
       else slot.key = answer;
     }
   }
+}
+
+/** The error of a synchronous call that would have to fetch a key. */
+export function keysNotReady(): FieldSealError {
+  return new FieldSealError(
+    'ERR_FIELDSEAL_KEYS_NOT_READY',
+    'A key for this is not in memory. Call ensureKeys() first, or use the asynchronous form, which ' +
+      'fetches it.',
+  );
 }

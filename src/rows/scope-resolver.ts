@@ -128,7 +128,7 @@ function makeEntry(given: Scope, keyScopeOf: AnySealedTable['keyScope']): ScopeE
     keyScopeOf === 'global' ? GLOBAL_SCOPE : keyScopeOf === 'tenant' ? tenantScope : scope;
   const sharedScope = (perTenant: boolean): Scope =>
     perTenant && keyScopeOf !== 'global' && given.tenant !== undefined ? tenantScope : GLOBAL_SCOPE;
-  const wants = new Map<string, KeyWant>();
+  const wants: KeyWant[] = [];
   return {
     scope,
     unbound: { scope, scopeTlvs: encodeScope(scope), rowTlv: NOTHING },
@@ -137,12 +137,13 @@ function makeEntry(given: Scope, keyScopeOf: AnySealedTable['keyScope']): ScopeE
     encryptionKey: { kind: 'E', scope: keyScope, generation: 'active' },
     sharedScope,
     sharedKey: (kind, generation, perTenant) => {
-      const id = `${kind}${String(generation)}${String(perTenant)}`;
-      let want = wants.get(id);
-      if (want === undefined) {
-        want = { kind, scope: sharedScope(perTenant), generation };
-        wants.set(id, want);
+      const scope = sharedScope(perTenant);
+      for (const want of wants) {
+        if (want.kind === kind && want.generation === generation && want.scope === scope)
+          return want;
       }
+      const want = { kind, scope, generation };
+      wants.push(want);
       return want;
     },
   };

@@ -24,9 +24,10 @@ export class SearchBatch {
   readonly #core: Core;
   readonly #batch: EncryptBatch;
 
-  constructor(core: Core) {
+  /** @param batch - A batch of the caller's, so that writes and searches of one query share a fetch. */
+  constructor(core: Core, batch: EncryptBatch = new EncryptBatch(core)) {
     this.#core = core;
-    this.#batch = new EncryptBatch(core);
+    this.#batch = batch;
   }
 
   get keysReady(): boolean {
@@ -51,11 +52,11 @@ export class SearchBatch {
     using?: string,
   ): SearchTerm {
     refuseMixed(this.#core, table, column);
+    if (value === null) throw table.invalid(column.key, NULL_IN_LIST);
     const target: Target = {};
-    const typed = canonical(column, value, table.typed(column, value));
-    const index = using === undefined ? bestIndex(column) : namedIndex(table, column, using);
+    const typed = canonical(table, column, value, table.typed(column, value));
+    const index = searchIndex(table, column, using);
     if (index === undefined) {
-      if (column.spec.deterministic === undefined) throw unsearchable(table, column.key);
       const entry = table.scopes.ofSearch(bound, true);
       this.#batch.addProbe(table, column, entry, typed, target);
       return { column: column.key, target, bits: fullIndexBits, test: [testOf(column.key, typed)] };
@@ -80,7 +81,8 @@ export class SearchBatch {
       if (column === undefined) throw unsearchable(table, part.field);
       refuseMixed(this.#core, table, column);
       const value = values[part.field];
-      const one = value === null ? undefined : canonical(column, value, table.typed(column, value));
+      const one =
+        value === null ? undefined : canonical(table, column, value, table.typed(column, value));
       tests.push(testOf(part.field, one, part.normalisers));
       return one;
     });
@@ -89,6 +91,9 @@ export class SearchBatch {
     return { column: index.column, target, bits: index.bits, test: tests };
   }
 }
+
+/** A field of JSON could mean JSON's own null by it, which no row has. */
+const NULL_IN_LIST = 'must not be NULL in a list: ask for NULL by a condition of its own';
 
 /** One comparison: `column` with `target[column]`, once the batch has run. */
 export interface SearchTerm {
@@ -111,8 +116,11 @@ export function passes(table: TableCipher, test: FieldTest, row: Row): boolean {
   const value = row[test.field];
   if (column === undefined || value === undefined) return false;
   if (value === null) return test.expected === undefined;
-  const typed = canonical(column, value, table.typed(column, value));
-  return comparable(typed, test.normalisers) === test.expected;
+  const canonicalForm = column.spec.codec.toTyped(value, true);
+  // A value without a canonical form is equal to none that has one.
+  return (
+    canonicalForm !== undefined && comparable(canonicalForm, test.normalisers) === test.expected
+  );
 }
 
 function testOf(
@@ -141,6 +149,23 @@ export function bestIndex(column: SealedColumn): IndexColumn | undefined {
   );
 }
 
+/**
+ * The index to search a column by; undefined for a deterministic column, which is searched itself.
+ *
+ * @throws FieldSealError `ERR_FIELDSEAL_UNSEARCHABLE` if there is none, or none of the name.
+ */
+export function searchIndex(
+  table: TableCipher,
+  column: SealedColumn,
+  using: string | undefined,
+): IndexColumn | undefined {
+  const index = using === undefined ? bestIndex(column) : namedIndex(table, column, using);
+  if (index === undefined && column.spec.deterministic === undefined) {
+    throw unsearchable(table, column.key);
+  }
+  return index;
+}
+
 function namedIndex(table: TableCipher, column: SealedColumn, name: string): IndexColumn {
   const index = column.indexes.find((candidate) => candidate.column === name);
   if (index !== undefined) return index;
@@ -162,7 +187,7 @@ export function unsearchable(table: TableCipher, key: string): FieldSealError {
 }
 
 /** A search would miss rows that hold plaintext still: they have no index value. */
-function refuseMixed(core: Core, table: TableCipher, column: SealedColumn): void {
+export function refuseMixed(core: Core, table: TableCipher, column: SealedColumn): void {
   const { plaintext } = column.spec;
   if (plaintext === undefined || plaintext.indexed || core.now() >= plaintext.untilMs) return;
   throw new FieldSealError(

@@ -8,6 +8,7 @@ import { type Normaliser, normaliserIds } from '../field/normaliser.js';
 import type { Storage } from '../field/storage.js';
 import { encodeRow } from '../format/associated-data.js';
 import { payloadLength } from '../format/plaintext.js';
+import { maxPayloadLength } from '../format/suite.js';
 import type { TypedValue } from '../format/typed-value.js';
 import type { DataKey } from '../keys/data-key.js';
 import type { KeyWant } from '../keys/keyring.js';
@@ -131,8 +132,10 @@ export class TableCipher {
     if (spec.oneOf !== undefined && !spec.oneOf.includes(value)) {
       throw this.invalid(column.key, 'is not one of the values that its declaration lists');
     }
-    if (spec.maxBytes !== undefined && payloadLength(typed) > spec.maxBytes) {
-      throw this.invalid(column.key, `is longer than ${String(spec.maxBytes)} bytes`);
+    const longest = longestPayload(spec);
+    if (exceeds(typed, longest)) {
+      const unit = longest === maxPayloadLength ? 'bytes (16 MiB)' : 'bytes';
+      throw this.invalid(column.key, `is longer than ${String(longest)} ${unit}`);
     }
     return typed;
   }
@@ -150,6 +153,20 @@ export class TableCipher {
       details: { table: this.label, field: key },
     });
   }
+}
+
+/** Bytes that a value may have, by the format, its padding and its declaration. */
+function longestPayload(spec: FieldSpec): number {
+  const { padding, maxBytes = maxPayloadLength } = spec;
+  const padded = typeof padding === 'object' ? padding.to : maxPayloadLength;
+  return Math.min(maxBytes, padded, maxPayloadLength);
+}
+
+function exceeds(typed: TypedValue, maxBytes: number): boolean {
+  const { value } = typed;
+  // A code unit takes at most three bytes: most texts need no counting.
+  if (typeof value === 'string' && value.length * 3 <= maxBytes) return false;
+  return payloadLength(typed) > maxBytes;
 }
 
 function sealedColumn(
@@ -214,7 +231,13 @@ function indexColumn(
     normalisers: parts.map((part) => normaliserIds(part.normalisers)).join(';'),
   };
   const perTenant = declared.perTenant ?? table.tenant !== undefined;
-  const id = `${table.name}\0${column}`;
+  const id = JSON.stringify([table.name, column]);
+  // A search or a page of rows asks for the same one again and again.
+  let last: { key: DataKey; tenant: string | undefined; prf: Prf } | undefined;
+  const prfOf = (key: DataKey, tenant: string | undefined): Prf =>
+    perTenant && tenant !== undefined
+      ? key.blindIndex({ ...place, tenant }, id + tenant)
+      : key.blindIndex(place, id);
   return {
     column,
     bits,
@@ -223,9 +246,10 @@ function indexColumn(
     generation,
     parts,
     compound,
-    prf: (key, tenant) =>
-      perTenant && tenant !== undefined
-        ? key.blindIndex({ ...place, tenant }, `${id}\0${tenant}`)
-        : key.blindIndex(place, id),
+    prf: (key, tenant) => {
+      if (last?.key !== key || last.tenant !== tenant)
+        last = { key, tenant, prf: prfOf(key, tenant) };
+      return last.prf;
+    },
   };
 }

@@ -1,7 +1,7 @@
 import { FieldSealError } from '../errors.js';
 import { fullIndexBits } from '../field/blind-index.js';
 import { type Normaliser, exact } from '../field/normaliser.js';
-import type { BlindIndexOptions } from './field.js';
+import { type BlindIndexOptions, checkStableName } from './field.js';
 
 /** An index over several fields of a table: it finds rows in which all of them are equal. */
 export interface CompoundIndex {
@@ -37,6 +37,7 @@ export function compoundIndex(
   if (!Number.isInteger(bits) || bits < 1 || bits > fullIndexBits) {
     throw misdeclared('needs bits from 1 to 128.');
   }
+  checkStableName(options.name, 'name of a compound index');
   if (unique && bits < fullIndexBits) throw misdeclared('cannot be unique when truncated.');
   if (!Number.isInteger(generation) || generation < 1) throw misdeclared('needs generation >= 1.');
   return Object.freeze({

@@ -1,9 +1,12 @@
 import { FieldSealError } from '../errors.js';
+import { isWellFormed } from '../bytes/text.js';
 import { fullIndexBits } from '../field/blind-index.js';
 import type { Codec } from '../field/codec.js';
 import type { Mask } from '../field/mask.js';
 import { type Normaliser, exact } from '../field/normaliser.js';
+import { payloadLengthOf } from '../field/stored-length.js';
 import type { Padding } from '../format/padding.js';
+import { maxPayloadLength } from '../format/suite.js';
 import type { PlainType } from '../format/typed-value.js';
 import type { FieldSpec, FormerPlace, IndexSpec } from './field-spec.js';
 
@@ -100,6 +103,7 @@ export class Field<
    */
   deterministic(options: DeterministicOptions = {}): Field<Value, true, IndexColumn> {
     refuseFewValues(this.spec, 'made deterministic', options.acceptLeakage);
+    checkStableName(options.joinDomain, 'joinDomain');
     return new Field({
       ...this.spec,
       // Suite 2 always pads to 16: a length of its own would tell values apart twice.
@@ -162,6 +166,13 @@ export function makeField<Value>(
       throw misdeclared(`${name} must be a whole number of at least 1.`);
     }
   }
+  if (typeof padding === 'object') {
+    // What is longer could be written, but never read again.
+    if (padding.to > maxPayloadLength) throw misdeclared('pad.to must be at most 16 MiB.');
+    if (padding.to < payloadLengthOf(type, options.maxBytes ?? 0)) {
+      throw misdeclared('pad.to is shorter than the longest value of the field.');
+    }
+  }
   return new Field({
     type,
     codec,
@@ -192,7 +203,8 @@ function resolveIndex(spec: FieldSpec, column: string, options: BlindIndexOption
   if (spec.type !== 'string' && normalisers.some((normaliser) => normaliser !== exact)) {
     throw misdeclared('Only strings can be normalised; other types are indexed exactly.');
   }
-  if (bits === fullIndexBits) refuseFewValues(spec, 'indexed at full width', options.acceptLeakage);
+  checkStableName(options.name, 'name of a blind index');
+  refuseFewValues(spec, 'indexed', options.acceptLeakage);
   const narrow = normalisers.find((normaliser) => normaliser.narrows);
   if (narrow !== undefined && bits === fullIndexBits && !explained(options.acceptLeakage)) {
     throw tooTelling(
@@ -225,6 +237,12 @@ function refuseFewValues(spec: FieldSpec, what: string, acceptLeakage: string | 
 
 function explained(acceptLeakage: string | undefined): boolean {
   return acceptLeakage !== undefined && acceptLeakage.trim() !== '';
+}
+
+/** Refuses a name that could not go into a key. */
+export function checkStableName(name: string | undefined, what: string): void {
+  if (name === undefined || (name !== '' && isWellFormed(name))) return;
+  throw misdeclared(`The ${what} must be well-formed text of at least one character.`);
 }
 
 function checkGeneration(generation = 1): number {

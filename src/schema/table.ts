@@ -57,7 +57,8 @@ export interface SealedTable<
   readonly rowId: readonly RowIdPart[];
   readonly custom: Readonly<Record<string, string>> | undefined;
   readonly indexes: Readonly<Record<string, CompoundIndex>>;
-  readonly [compoundType]?: CompoundColumn;
+  /** Type only. In a box: `never` alone in an optional property could not be inferred back. */
+  readonly [compoundType]?: { readonly column: CompoundColumn };
   readonly [storageType]?: S;
 }
 
@@ -136,12 +137,10 @@ function checkNames(table: SealedTable): void {
       throw misdeclared(table, `names the column '${logicalName}' twice`);
     }
     logical.add(logicalName);
+    checkFormerPlaces(table, spec);
   }
-  const companions = [
-    ...entries.flatMap(([, { spec }]) => spec.indexes.map((index) => index.column)),
-    ...Object.keys(indexes),
-  ];
-  for (const column of companions) {
+  for (const column of companionsOf(table)) {
+    if (column === '') throw misdeclared(table, 'has an index in a column with an empty name');
     if (columns.has(column)) throw misdeclared(table, `names the column '${column}' twice`);
     columns.add(column);
   }
@@ -164,8 +163,28 @@ function checkNames(table: SealedTable): void {
   }
 }
 
+/** The columns of all indexes. */
+function companionsOf(table: SealedTable): readonly string[] {
+  return [
+    ...Object.values(table.fields).flatMap(({ spec }) => spec.indexes.map((index) => index.column)),
+    ...Object.keys(table.indexes),
+  ];
+}
+
+function checkFormerPlaces(table: SealedTable, spec: FieldSpec): void {
+  const names = spec.formerPlaces.flatMap((place) => Object.values<unknown>({ ...place }));
+  const usable = names.every(
+    (name) => typeof name === 'string' && name !== '' && isWellFormed(name),
+  );
+  if (!usable) throw misdeclared(table, 'names a former place that is empty or ill-formed');
+}
+
 function checkScopes(table: SealedTable): void {
   const { keyScope, tenant, subject, rowId, fields } = table;
+  const custom = Object.entries(table.custom ?? {}).flat();
+  if (!custom.every((text) => typeof text === 'string' && isWellFormed(text))) {
+    throw misdeclared(table, 'has a custom context that is not well-formed text');
+  }
   if (keyScope === 'tenant' && tenant === undefined) {
     throw misdeclared(table, "has keyScope 'tenant' but declares no tenant");
   }
@@ -175,7 +194,11 @@ function checkScopes(table: SealedTable): void {
   const context = [tenant, subject, ...rowId].flatMap((source) =>
     typeof source === 'object' ? [source.column] : [],
   );
+  const companions = companionsOf(table);
   for (const column of context) {
+    if (column === '')
+      throw misdeclared(table, 'takes its context from a column with an empty name');
+    if (companions.includes(column)) throw misdeclared(table, `names the column '${column}' twice`);
     if (fields[column] !== undefined) {
       throw misdeclared(
         table,

@@ -1,0 +1,1 @@
+export { assertSealed, withFieldSeal } from './adapters/prisma/attach.js';

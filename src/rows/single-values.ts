@@ -1,0 +1,94 @@
+import { tagOf } from '../field/blind-index.js';
+import type { Scope } from '../format/associated-data.js';
+import { fromText, parseEnvelope } from '../format/envelope.js';
+import type { DataKey } from '../keys/data-key.js';
+import type { Core } from './core.js';
+import { canonical } from './encrypt-batch.js';
+import {
+  isOfColumn,
+  isSealed,
+  openFormer,
+  openedValue,
+  openingScope,
+  plainValue,
+  refusal,
+} from './open-value.js';
+import { keysNotReady } from './key-batch.js';
+import { refuseMixed, searchIndex } from './search.js';
+import type { Row, SealedColumn, TableCipher } from './table-cipher.js';
+
+/**
+ * One value of a table at a time, at once: under keys in memory, with nothing collected and no promise.
+ * What a batch adds around a value would cost half as much as the cipher itself.
+ */
+export class SingleValues {
+  readonly #core: Core;
+  readonly #table: TableCipher;
+  readonly #bound: Scope;
+
+  constructor(core: Core, table: TableCipher, bound: Scope) {
+    this.#core = core;
+    this.#table = table;
+    this.#bound = bound;
+  }
+
+  /** Seals a value, without its indexes. */
+  seal(column: SealedColumn, value: unknown, row: Row): string | Uint8Array {
+    const table = this.#table;
+    const { keyring, now, tools } = this.#core;
+    const entry = table.scopes.ofRow(row, this.#bound);
+    const typed = table.writable(column, value);
+    const place = table.placeOf(column, entry, row);
+    const key = ready(keyring.peek(table.sealingWant(column, entry)));
+    const stored = column.cipher.seal(tools, key, place, typed, now());
+    table.checkLength(column, stored);
+    return stored;
+  }
+
+  /** Opens a stored value. */
+  open(column: SealedColumn, stored: unknown, row: Row): unknown {
+    const core = this.#core;
+    const table = this.#table;
+    const entry = table.scopes.ofRow(row, this.#bound);
+    if (!isSealed(stored)) return plainValue(core, table, column, stored);
+    const bytes =
+      typeof stored === 'string'
+        ? fromText(stored, (length) => core.tools.envelopeScratch.take(length))
+        : stored;
+    const envelope = bytes && parseEnvelope(bytes, core.keyIds);
+    if (envelope === undefined) throw refusal(core, table, column, 'malformed');
+    const place = table.placeOf(column, entry, row);
+    if (!isOfColumn(column, place, envelope)) throw refusal(core, table, column, 'wrong-suite');
+    const { keyId, suite } = envelope;
+    const scope = openingScope(column, entry);
+    const key = ready(core.keyring.peekId({ keyId, kind: suite.keyKind, scope }));
+    const plaintext =
+      column.cipher.open(core.tools, key, place, envelope) ??
+      openFormer(core.tools, column, key, place, envelope);
+    return openedValue(core, table, column, plaintext);
+  }
+
+  /** The index value to search a field by; of a deterministic field without an index, its ciphertext. */
+  index(column: SealedColumn, value: unknown, using: string | undefined): string | Uint8Array {
+    const table = this.#table;
+    const { keyring, tools, now } = this.#core;
+    refuseMixed(this.#core, table, column);
+    const typed = canonical(table, column, value, table.typed(column, value));
+    const index = searchIndex(table, column, using);
+    const entry = table.scopes.ofSearch(this.#bound, index?.perTenant ?? true);
+    if (index === undefined) {
+      const key = ready(keyring.peek(table.sealingWant(column, entry)));
+      const stored = column.cipher.seal(tools, key, entry.deterministic, typed, now());
+      table.checkLength(column, stored);
+      return stored;
+    }
+    const key = ready(keyring.peek(table.indexWant(index, entry)));
+    const prf = index.prf(key, entry.scope.tenant);
+    return tagOf(prf, typed, index.parts[0]?.normalisers ?? [], index.bits, table.storage);
+  }
+}
+
+function ready(key: DataKey | undefined): DataKey {
+  if (key !== undefined) return key;
+  throw keysNotReady();
+}
