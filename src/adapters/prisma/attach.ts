@@ -1,7 +1,7 @@
 import { FieldSealError } from '../../errors.js';
 import type { Scope } from '../../format/associated-data.js';
 import type { Core } from '../../rows/core.js';
-import { type FieldSeal, coreOf } from '../../rows/fieldseal.js';
+import { type AnyFieldSeal, coreOf } from '../../rows/fieldseal.js';
 import { checkModels } from './check-models.js';
 import { readClient } from './client-shape.js';
 import { buildModelMap, type ModelMap } from './model-map.js';
@@ -32,16 +32,16 @@ const MARK = '$fieldseal';
  * `ERR_FIELDSEAL_COLUMN_TOO_SHORT` for a column that would cut values off.
  *
  * @example
- * ```ts
- * import { fieldseal } from 'fieldseal';
+ * ```ts prisma
  * import { withFieldSeal } from 'fieldseal/prisma';
+ * import { PrismaClient } from './generated/client.js';
+ * import { seal } from './seal.js';
  *
- * const seal = fieldseal({ namespace: 'shop', keys, tables: { Customer: customers } });
  * const prisma = withFieldSeal(new PrismaClient({ adapter }), seal);
  * const ada = await prisma.customer.findUnique({ where: { email: 'ada@example.com' } });
  * ```
  */
-export function withFieldSeal<Client extends object>(client: Client, seal: FieldSeal): Client {
+export function withFieldSeal<Client extends object>(client: Client, seal: AnyFieldSeal): Client {
   if (MARK in client) {
     throw new FieldSealError(
       'ERR_FIELDSEAL_ALREADY_ATTACHED',

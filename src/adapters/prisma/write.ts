@@ -125,13 +125,14 @@ function booleanOrWhere(plan: Plan, model: PrismaModel, arg: unknown): unknown {
 /** `{ where, data }`, `{ data }`, or for a relation to one row the bare data. */
 function nestedUpdate(plan: Plan, model: PrismaModel, arg: unknown): unknown {
   if (!isArgs(arg)) throw unsupported({ model, operator: 'update' }, 'got an update without data.');
+  const keys = Object.keys(arg);
   const looksWrapped =
-    isArgs(arg['data']) && Object.keys(arg).every((key) => key === 'where' || key === 'data');
-  if (looksWrapped && model.fields.has('data')) {
+    isArgs(arg['data']) && keys.every((key) => key === 'where' || key === 'data');
+  if (looksWrapped && keys.every((key) => model.fields.has(key))) {
     throw unsupported(
       { model, field: 'data', operator: 'update' },
-      'is a field of this model, so that { data } of a nested update has two meanings. Update it by a ' +
-        'query of its own.',
+      'is a field of this model, so that { data } of a nested update has two meanings. Write ' +
+        '{ where: {}, data: { … } }.',
     );
   }
   if (looksWrapped) return updateParts(plan, model, arg, false);

@@ -30,7 +30,8 @@ export function prismaContractDriver(database: Database): ContractDriver {
     rawRows: (table) => rawRows(database, table),
     setRaw: async (table, id, column, value) => {
       const [name, at, key] = [table, column, 'id'].map((one) => quoted(dialect, one));
-      const [first, second] = dialect === 'postgresql' ? (['$1', '$2'] as const) : (['?', '?'] as const);
+      const [first, second] =
+        dialect === 'postgresql' ? (['$1', '$2'] as const) : (['?', '?'] as const);
       await base.$executeRawUnsafe(
         `UPDATE ${String(name)} SET ${String(at)} = ${first} WHERE ${String(key)} = ${second}`,
         value,

@@ -5,8 +5,12 @@ import {
   compoundIndex,
   field,
   fieldseal,
+  generateRootKey,
   generateStaticKeys,
   last,
+  localKeys,
+  managedKeys,
+  memoryKeyStore,
   sealedTable,
   staticKeys,
 } from '../../../src/index.js';
@@ -107,6 +111,9 @@ describe('what is selected', () => {
   it('opens what the fluent API leads to', async () => {
     const where = { email: 'ada@example.com' };
 
+    expect(await prisma.person.update({ where, data: { city: 'Paris' } }).letters()).toMatchObject([
+      { body: 'a letter' },
+    ]);
     expect(await prisma.person.findUnique({ where }).notes()).toMatchObject([
       { body: 'a note', code: 'c1' },
     ]);
@@ -147,15 +154,17 @@ describe('what is selected', () => {
             needs: { body: true, tenantId: true },
             compute: (note) => `${note.tenantId}: ${note.body ?? ''}`,
           },
+          size: { needs: { body: true }, compute: (note) => note.body?.length },
         },
       },
     });
 
-    const found = await withFieldSeal(computing, seal).note.findFirst({
-      select: { heading: true },
-    });
+    const client = withFieldSeal(computing, seal);
+    const heading = await client.note.findFirst({ select: { heading: true } });
+    const size = await client.note.findFirst({ select: { size: true } });
 
-    expect(found?.heading).toBe('t1: a note');
+    expect(heading?.heading).toBe('t1: a note');
+    expect(size?.size).toBe(6);
   });
 
   it('shows plaintext to an extension that was added before it', async () => {
@@ -297,24 +306,19 @@ describe('where', () => {
   });
 
   it('refuses an index that finds other rows too', async () => {
-    const blurred = fieldseal({
-      namespace: 'queries',
-      keys,
-      tables: {
-        Person: sealedTable(
-          'people',
-          {
-            phone: field.string().blindIndex('phoneIndex', { bits: 12 }),
-            email: field
-              .string()
-              .blindIndex('emailIndex', { normalise: last(4), acceptLeakage: 'a test' }),
-            first: field.string(),
-            last: field.string(),
-          },
-          { indexes: { nameIndex: compoundIndex({ first: [], last: [] }, { bits: 8 }) } },
-        ),
+    const people = sealedTable(
+      'people',
+      {
+        phone: field.string().blindIndex('phoneIndex', { bits: 12 }),
+        email: field
+          .string()
+          .blindIndex('emailIndex', { normalise: last(4), acceptLeakage: 'a test' }),
+        first: field.string(),
+        last: field.string(),
       },
-    });
+      { indexes: { nameIndex: compoundIndex({ first: [], last: [] }, { bits: 8 }) } },
+    );
+    const blurred = fieldseal({ namespace: 'queries', keys, tables: { Person: people } });
     // The schema says @unique on email, which needs a unique index: so without its text.
     const base = Object.create(database.base, { _engineConfig: { value: {} } }) as TestClient;
     const client = withFieldSeal(base, blurred);
@@ -369,6 +373,27 @@ describe('statements', () => {
 
     expect(created.email).toBe('a@example.com');
     expect(found).toMatchObject([{ city: 'Paris' }]);
+  });
+
+  it('runs a $transaction whose keys are cold', async () => {
+    const store = memoryKeyStore();
+    const providers = [localKeys({ keys: generateRootKey() })];
+    const cold = (): TestClient =>
+      withFieldSeal(
+        database.base,
+        fieldseal({ namespace: 'cold', keys: managedKeys({ store, providers }), tables }),
+      );
+    const writer = cold();
+
+    await writer.$transaction([
+      writer.person.create({ data: { email: 'a@example.com' } }),
+      writer.person.create({ data: { email: 'b@example.com' } }),
+    ]);
+    const found = await cold().$transaction(async (tx) =>
+      tx.person.findMany({ where: { email: { in: ['a@example.com', 'b@example.com'] } } }),
+    );
+
+    expect(found).toHaveLength(2);
   });
 
   it('writes nothing if one query of a $transaction is refused', async () => {
