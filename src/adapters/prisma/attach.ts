@@ -34,6 +34,7 @@ const MARK = '$fieldseal';
  * @example
  * ```ts prisma
  * import { withFieldSeal } from 'fieldseal/prisma';
+ * import { adapter } from './database.js';
  * import { PrismaClient } from './generated/client.js';
  * import { seal } from './seal.js';
  *

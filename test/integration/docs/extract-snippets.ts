@@ -5,11 +5,11 @@ export interface Snippet {
   /** Where it stands: file and line. */
   readonly name: string;
   readonly code: string;
-  /** False for code that needs something a test does not have; it must still be marked `no-run`. */
-  readonly runs: boolean;
+  /** What stands beside it: `prisma` for an application on Prisma (examples/prisma), else nothing. */
+  readonly beside: 'nothing' | 'prisma';
 }
 
-const ROOT = new URL('../../', import.meta.url);
+const ROOT = new URL('../../../', import.meta.url);
 
 /** Every TypeScript block of the documents, and every `@example` of the public docstrings. */
 export function snippets(): readonly Snippet[] {
@@ -29,10 +29,10 @@ function fromDocstrings(path: string): readonly Snippet[] {
 }
 
 function blocks(path: string, text: string): readonly Snippet[] {
-  return [...text.matchAll(/^```ts( no-run)?\n(.*?)^```$/gms)].map((match) => ({
+  return [...text.matchAll(/^```ts( prisma)?\n(.*?)^```$/gms)].map((match) => ({
     name: `${path}:${String(text.slice(0, match.index).split('\n').length)}`,
     code: match[2] ?? '',
-    runs: match[1] === undefined,
+    beside: match[1] === undefined ? 'nothing' : 'prisma',
   }));
 }
 
