@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { asBuffer } from './bytes.js';
 
 /** Last characters that leave the unused low bits zero: 4 bits after 2 characters, 2 bits after 3. */

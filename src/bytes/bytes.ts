@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 /** Joins byte strings into a new one that shares memory with none of them. */
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   let length = 0;
@@ -21,7 +22,8 @@ export function copyBytes(bytes: Uint8Array): Uint8Array {
 
 /** Overwrites bytes that we own. Never called on a buffer of the caller's. */
 export function wipe(...buffers: readonly Uint8Array[]): void {
-  for (const buffer of buffers) buffer.fill(0);
+  // Not `buffer.fill(0)`: a Buffer has a method of its own, which takes three times as long.
+  for (const buffer of buffers) Uint8Array.prototype.fill.call(buffer, 0);
 }
 
 /** Compares without a branch on the content; only the length may show in the time. */

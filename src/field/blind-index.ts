@@ -72,7 +72,8 @@ export function tagLength(bits: number, storage: Storage): number {
 function normalisedValue(value: TypedValue, normalisers: readonly Normaliser[]): TypedValue {
   // A declaration gives normalisers to strings only.
   if (value.type !== 'string' || normalisers.length === 0) return value;
-  return { type: 'string', value: normalise(normalisers, value.value) };
+  const text = normalise(normalisers, value.value);
+  return text === value.value ? value : { type: 'string', value: text };
 }
 
 function cut(digest: Uint8Array, bits: number, storage: Storage): string | Uint8Array {

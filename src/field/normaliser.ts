@@ -26,18 +26,28 @@ export const trim: Normaliser = define('trim/1', trimmed);
  */
 export const fold: Normaliser = define('fold/1', folded);
 
-/** An e-mail address: trimmed, local part folded, domain in ASCII (UTS #46). Dots and `+` are kept. */
+/** An e-mail address: trimmed, local part folded, domain in lower-case ASCII. Dots and `+` are kept. */
 export const email: Normaliser = define('email/1', (text) => {
   const address = trimmed(text);
   const at = address.lastIndexOf('@');
-  const host = address.slice(at + 1);
-  const domain = at < 0 || NEVER_IN_A_DOMAIN.test(host) ? '' : domainToASCII(host);
+  const domain = at < 0 ? '' : asciiDomain(address.slice(at + 1));
   // What is no address is folded whole, so that every text has a form.
   return domain === '' ? folded(address) : `${folded(address.slice(0, at))}@${domain}`;
 });
 
-/** domainToASCII reads a host as a URL does: it would drop what follows one of these, or decode it. */
-const NEVER_IN_A_DOMAIN = /[/?#\\%]/u;
+/** The forbidden domain code points of the WHATWG URL standard (§3.1). */
+const NEVER_IN_A_DOMAIN = /[\0-\x20#%/:<>?@[\\\]^|\x7f]/u;
+const NOT_ASCII = /[^\0-\x7f]/u;
+/** Keeps domainToASCII from reading a domain that ends in a number as an IPv4 address. */
+const NO_NUMBER = '.x';
+
+/** A domain in lower-case ASCII (UTS #46 where it is not in ASCII yet); '' for what is none. */
+function asciiDomain(domain: string): string {
+  if (NEVER_IN_A_DOMAIN.test(domain)) return '';
+  // As it is: what an encoded label may hold differs between versions of Unicode.
+  if (!NOT_ASCII.test(domain)) return domain.toLowerCase();
+  return domainToASCII(domain + NO_NUMBER).slice(0, -NO_NUMBER.length);
+}
 
 /** The digits 0 to 9 of the text, in order, after NFKC. */
 export const digits: Normaliser = define('digits/1', digitsOf);
@@ -102,7 +112,9 @@ const RESERVED = /^(?:exact|trim|fold|email|digits|phone|last|prefix)[(/]/;
 
 /** Applies normalisers in order. */
 export function normalise(normalisers: readonly Normaliser[], text: string): string {
-  return normalisers.reduce((result, normaliser) => normaliser.apply(result), text);
+  let result = text;
+  for (const normaliser of normalisers) result = normaliser.apply(result);
+  return result;
 }
 
 /** The ids in order, as they go into the index key: `trim/1,email/1`. */

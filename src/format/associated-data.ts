@@ -63,9 +63,10 @@ export function encodeRow(rowId: RowId | undefined): Uint8Array {
 
 /** TLV 07; empty for an empty map, which is the same as none. */
 export function encodeCustom(custom: Readonly<Record<string, string>> | undefined): Uint8Array {
-  const pairs = Object.entries(custom ?? {}).map(
-    ([key, value]) => [textBytes(key, 'custom'), textBytes(value, 'custom')] as const,
-  );
+  const pairs = Object.entries(custom ?? {}).map(([key, value]) => {
+    if (key === '') throw invalid('custom', 'has an empty key');
+    return [textBytes(key, 'custom'), textBytes(value, 'custom')] as const;
+  });
   if (pairs.length === 0) return NOTHING;
   pairs.sort(([left], [right]) => compareBytes(left, right));
   return tlv(

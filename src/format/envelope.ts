@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { asBuffer } from '../bytes/bytes.js';
 import { decodedLength, writeBase64Url } from '../bytes/base64url.js';
 import { readU16 } from '../bytes/integers.js';
@@ -63,22 +64,23 @@ export class Envelope {
   }
 }
 
-/** Longest envelope: a 16 MiB payload with type byte, 16 bytes of padding and the larger overhead. */
-const MAX_LENGTH = maxPayloadLength + 1 + 16 + 40;
+/** Longest plaintext: a payload of 16 MiB with its type byte, padded to the next multiple of 16. */
+const MAX_PLAINTEXT = maxPayloadLength + 16;
 
 /** Parses strictly; undefined for another magic, format, suite or a length that cannot be. */
 export function parseEnvelope(
   bytes: Uint8Array,
   keyIds: KeyIdReader = new KeyIdReader(),
 ): Envelope | undefined {
-  if (bytes[0] !== MAGIC || bytes.length > MAX_LENGTH) return undefined;
+  if (bytes[0] !== MAGIC) return undefined;
   const code = bytes[1];
   const suite = code === SUITES[2].code ? SUITES[2] : SUITES[1];
   const rowBound = code === suite.rowBoundCode;
   if (code !== suite.code && !rowBound) return undefined;
   const { headerLength, nonceLength, tagLength } = suite;
+  const plaintextLength = bytes.length - headerLength - nonceLength - tagLength;
   // A plaintext has at least its type byte.
-  if (bytes.length < headerLength + nonceLength + tagLength + 1) return undefined;
+  if (plaintextLength < 1 || plaintextLength > MAX_PLAINTEXT) return undefined;
   const slice = suite.id === 1 ? readU16(bytes, 2 + keyIdLength) : 0;
   return new Envelope(suite, rowBound, keyIds.read(bytes, 2), slice, bytes);
 }

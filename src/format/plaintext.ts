@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { asBuffer, copyBytes } from '../bytes/bytes.js';
 import { decodeUtf8, isWellFormed, toHex } from '../bytes/text.js';
 import { FieldSealError } from '../errors.js';
@@ -137,7 +138,7 @@ function writePayload(typed: TypedValue, bytes: Uint8Array, length: number): voi
     case 'json':
     case 'decimal':
     case 'calendar-date':
-      asBuffer(bytes).write(typed.value, 1, 'utf8');
+      asBuffer(bytes).write(typed.value, 1);
       return;
     case 'bytes':
       bytes.set(typed.value, 1);

@@ -23,7 +23,8 @@ const INTEGER = /^(?:0|-?[1-9][0-9]*)$/;
  */
 export function encodeRowId(rowId: RowId): Uint8Array {
   if (rowId.type !== 'composite') return encodeSimple(rowId);
-  if (rowId.value.length === 0) throw invalid('composite');
+  // A key of one column is that column, under a composite or not: it has one encoding.
+  if (rowId.value.length < 2) throw invalid('composite');
   return concatBytes(...rowId.value.map((part) => lengthPrefixed(encodeSimple(part))));
 }
 

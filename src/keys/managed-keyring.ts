@@ -9,11 +9,12 @@ import { withDeadline } from './deadline.js';
 import { KeyCache, type KeyCacheOptions, wantId } from './key-cache.js';
 import { type KeyKind, describeScope, sameScope, scopeKey } from './key-kind.js';
 import type { KeyProvider } from './key-provider.js';
-import type { KeyRecord } from './key-record.js';
+import { type KeyRecord, keyRecordToJson } from './key-record.js';
 import type { KeyStore } from './key-store.js';
 import type { KeyIdWant, KeyWant, Keyring, KeyringRuntime, LoadedKeys } from './keyring.js';
 import { RecordOpener } from './record-opener.js';
 import { SealLedger } from './seal-counter.js';
+import { SegmentedLru } from './segmented-lru.js';
 import { SingleFlight } from './single-flight.js';
 
 export interface ManagedKeyringOptions {
@@ -25,6 +26,10 @@ export interface ManagedKeyringOptions {
 
 /** A key, or why it cannot be used. */
 type OpenedKey = DataKey | FieldSealError;
+
+/** A service that is down is not asked by every request again. */
+const REFRESH_INTERVAL_MS = 1000;
+const MAX_NEXT_TRIES = 1000;
 
 /** A key id is 64 bits: a clash is an accident that one more try ends. */
 const MAX_CREATE_TRIES = 3;
@@ -42,6 +47,8 @@ export class ManagedKeyring implements Keyring {
   readonly #idFlights = new SingleFlight<OpenedKey | undefined>();
   readonly #wantFlights = new SingleFlight<DataKey | undefined>();
   readonly #refreshing = new Set<string>();
+  /** When to try again what could not be refreshed. */
+  readonly #nextTryMs = new SegmentedLru<string, number>(MAX_NEXT_TRIES);
 
   constructor(runtime: KeyringRuntime, options: ManagedKeyringOptions) {
     this.#engine = runtime.engine;
@@ -145,13 +152,16 @@ export class ManagedKeyring implements Keyring {
   /** Makes a key and commits its record; the loser of a race adopts the winner's key. */
   async #create(want: KeyWant, generation: number): Promise<DataKey> {
     for (let tries = 0; tries < MAX_CREATE_TRIES; tries++) {
-      const record = await this.#newRecord(want, generation);
+      const { key, record } = await this.#newKey(want, generation);
       await this.#ask(() => this.#store.insert(record));
       // Read back before first use: what is not in the store must never have sealed anything.
       const stored = (await this.#recordsOf(want.kind, want.scope)).find(
         (other) => other.generation === generation,
       );
-      if (stored !== undefined) return this.#adopt(want, stored);
+      if (stored === undefined) continue;
+      // The store gives back what was wrapped here: the provider need not open it again.
+      if (sameKey(stored, record)) return this.#keep(want, key);
+      return this.#adopt(want, stored);
     }
     throw new FieldSealError(
       'ERR_FIELDSEAL_KEY_STORE',
@@ -160,12 +170,15 @@ export class ManagedKeyring implements Keyring {
     );
   }
 
-  async #newRecord(want: KeyWant, generation: number): Promise<KeyRecord> {
+  async #newKey(
+    want: KeyWant,
+    generation: number,
+  ): Promise<{ readonly key: DataKey; readonly record: KeyRecord }> {
     const bytes = new Uint8Array(dataKeyLength);
     this.#engine.fillRandom(bytes);
     try {
       const key = new DataKey(this.#engine, this.#ledger, bytes, want.kind, want.scope);
-      return {
+      const record: KeyRecord = {
         keyId: key.id,
         kind: want.kind,
         scope: want.scope,
@@ -175,9 +188,17 @@ export class ManagedKeyring implements Keyring {
         wrappings: [await this.#opener.wrap(key, bytes)],
         createdAt: new Date(this.#now()).toISOString(),
       };
+      return { key, record };
     } finally {
       wipe(bytes);
     }
+  }
+
+  #keep(want: KeyWant, key: DataKey): DataKey {
+    const nowMs = this.#now();
+    this.#cache.put(key, nowMs);
+    this.#cache.point(want, key.id, nowMs);
+    return key;
   }
 
   async #adopt(want: KeyWant, record: KeyRecord): Promise<DataKey> {
@@ -227,13 +248,18 @@ export class ManagedKeyring implements Keyring {
 
   /** One refresh in the background for one key. Only an answer that means "no longer" evicts. */
   #refresh(id: string, work: () => Promise<unknown>, evict: () => void): void {
-    if (this.#refreshing.has(id)) return;
+    if (this.#refreshing.has(id) || this.#now() < (this.#nextTryMs.get(id) ?? 0)) return;
     this.#refreshing.add(id);
     work()
+      .then(() => {
+        this.#nextTryMs.delete(id);
+      })
       .catch((error: unknown) => {
-        // While a store or a service is down, the key serves on until its hard limit.
-        const transient = isFieldSealError(error) && error.details.retryable === true;
-        if (!transient) evict();
+        // While a store or a service is down, the key serves on until its hard limit. An error that is
+        // not ours, as a store's driver may throw, tells nothing about the key either.
+        const refused = isFieldSealError(error) && error.details.retryable !== true;
+        if (refused) evict();
+        else this.#nextTryMs.set(id, this.#now() + REFRESH_INTERVAL_MS);
       })
       .finally(() => this.#refreshing.delete(id));
   }
@@ -255,6 +281,17 @@ export class ManagedKeyring implements Keyring {
   [inspect.custom](): string {
     return 'ManagedKeyring {}';
   }
+}
+
+/** True if a store gave a record back as it was written, in all that opening its key depends on. */
+function sameKey(stored: KeyRecord, written: KeyRecord): boolean {
+  const [left, right] = [keyRecordToJson(stored), keyRecordToJson(written)];
+  return (
+    left.keyId === right.keyId &&
+    left.status === right.status &&
+    left.commitment === right.commitment &&
+    JSON.stringify(left.wrappings) === JSON.stringify(right.wrappings)
+  );
 }
 
 /** The newest active record, or the one of a generation. */

@@ -197,8 +197,17 @@ export function fieldseal<const Tables extends Readonly<Record<string, AnySealed
   return new FieldSeal<Tables>(core, Object.freeze({}));
 }
 
+/**
+ * An instance, whatever its tables. The types of two instances compare by every method of their tables, so
+ * that an adapter which asked for `FieldSeal` would refuse most of them.
+ */
+export interface AnyFieldSeal {
+  readonly [CORE]: Core;
+  readonly [BOUND]: Scope;
+}
+
 /** The inside of an instance, and the scope it is bound to: for adapters. */
-export function coreOf(seal: FieldSeal): { readonly core: Core; readonly bound: Scope } {
+export function coreOf(seal: AnyFieldSeal): { readonly core: Core; readonly bound: Scope } {
   return { core: seal[CORE], bound: seal[BOUND] };
 }
 

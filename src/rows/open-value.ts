@@ -31,7 +31,10 @@ export function plainValue(
 
 /** False for an envelope of a suite, or of a binding to rows, that the column does not have. */
 export function isOfColumn(column: SealedColumn, place: RowPlace, envelope: Envelope): boolean {
-  return envelope.suite === column.cipher.suite && envelope.rowBound === place.rowTlv.length > 0;
+  // By id: an adapter of the CommonJS build opens what an instance of the ESM build declared, and a suite
+  // of one is no object of the other.
+  const sameSuite = envelope.suite.id === column.cipher.suite.id;
+  return sameSuite && envelope.rowBound === place.rowTlv.length > 0;
 }
 
 /** The scope of the key that opens a column's values. */

@@ -138,15 +138,9 @@ function comparable(typed: TypedValue, normalisers: readonly Normaliser[]): stri
   return toHex(encodePlaintext(value, false));
 }
 
-/** The index to search by: one at full width before a truncated one, a whole value before a part. */
+/** The index to search by, where none is named. */
 export function bestIndex(column: SealedColumn): IndexColumn | undefined {
-  const rank = (index: IndexColumn): number =>
-    (index.parts.some((part) => part.normalisers.some((one) => one.narrows)) ? 1000 : 0) -
-    index.bits;
-  return column.indexes.reduce<IndexColumn | undefined>(
-    (best, index) => (best === undefined || rank(index) < rank(best) ? index : best),
-    undefined,
-  );
+  return column.bestIndex;
 }
 
 /**
@@ -159,7 +153,7 @@ export function searchIndex(
   column: SealedColumn,
   using: string | undefined,
 ): IndexColumn | undefined {
-  const index = using === undefined ? bestIndex(column) : namedIndex(table, column, using);
+  const index = using === undefined ? column.bestIndex : namedIndex(table, column, using);
   if (index === undefined && column.spec.deterministic === undefined) {
     throw unsearchable(table, column.key);
   }
@@ -171,7 +165,9 @@ function namedIndex(table: TableCipher, column: SealedColumn, name: string): Ind
   if (index !== undefined) return index;
   throw new FieldSealError(
     'ERR_FIELDSEAL_UNSEARCHABLE',
-    `${table.label}.${column.key} has no index '${name}'.`,
+    // The name asked for may be anything; those declared are safe to show.
+    `${table.label}.${column.key} has no index of the name asked for. It has: ` +
+      `${column.indexes.map((index) => index.column).join(', ') || 'none'}.`,
     { details: { table: table.label, field: column.key } },
   );
 }

@@ -1,6 +1,6 @@
 import { tagOf } from '../field/blind-index.js';
 import type { Scope } from '../format/associated-data.js';
-import { fromText, parseEnvelope } from '../format/envelope.js';
+import { type Envelope, fromText, parseEnvelope } from '../format/envelope.js';
 import type { DataKey } from '../keys/data-key.js';
 import type { Core } from './core.js';
 import { canonical } from './encrypt-batch.js';
@@ -50,13 +50,11 @@ export class SingleValues {
     const core = this.#core;
     const table = this.#table;
     const entry = table.scopes.ofRow(row, this.#bound);
-    if (!isSealed(stored)) return plainValue(core, table, column, stored);
-    const bytes =
-      typeof stored === 'string'
-        ? fromText(stored, (length) => core.tools.envelopeScratch.take(length))
-        : stored;
-    const envelope = bytes && parseEnvelope(bytes, core.keyIds);
-    if (envelope === undefined) throw refusal(core, table, column, 'malformed');
+    const envelope = this.#envelope(stored);
+    if (envelope === undefined) {
+      if (isSealed(stored)) throw refusal(core, table, column, 'malformed');
+      return plainValue(core, table, column, stored);
+    }
     const place = table.placeOf(column, entry, row);
     if (!isOfColumn(column, place, envelope)) throw refusal(core, table, column, 'wrong-suite');
     const { keyId, suite } = envelope;
@@ -66,6 +64,15 @@ export class SingleValues {
       column.cipher.open(core.tools, key, place, envelope) ??
       openFormer(core.tools, column, key, place, envelope);
     return openedValue(core, table, column, plaintext);
+  }
+
+  #envelope(stored: unknown): Envelope | undefined {
+    const { keyIds, tools } = this.#core;
+    const bytes =
+      typeof stored === 'string'
+        ? fromText(stored, (length) => tools.envelopeScratch.take(length))
+        : stored;
+    return bytes instanceof Uint8Array ? parseEnvelope(bytes, keyIds) : undefined;
   }
 
   /** The index value to search a field by; of a deterministic field without an index, its ciphertext. */

@@ -51,8 +51,8 @@ export interface TableSearch<T extends AnySealedTable> extends Omit<Search, 'col
 
 /** The operations that need no waiting. They throw `ERR_FIELDSEAL_KEYS_NOT_READY` for a cold key. */
 export interface TableSync<T extends AnySealedTable> {
-  encryptRow<const R extends PlainRow<T> & Row>(row: R): SealedRow<T, R>;
-  decryptRow<const R extends Row>(row: R, options?: DecryptOptions<T>): OpenRow<T, R>;
+  encryptRow<const R extends object>(row: R & PlainRow<T>): SealedRow<T, R>;
+  decryptRow<const R extends object>(row: R, options?: DecryptOptions<T>): OpenRow<T, R>;
   where(conditions: WhereInput<T>): TableSearch<T>;
   /** Seals one value of a field: the fastest way, as there is no promise around it. */
   encryptValue<K extends FieldKey<T>>(
@@ -97,15 +97,15 @@ export class TableApi<T extends AnySealedTable> {
    * @throws FieldSealError `ERR_FIELDSEAL_VALUE` for a value of the wrong type or length,
    * `ERR_FIELDSEAL_SCOPE` for a missing tenant or subject, `ERR_FIELDSEAL_KEY_*` for a key.
    */
-  async encryptRow<const R extends PlainRow<T> & Row>(row: R): Promise<SealedRow<T, R>> {
-    return onlyOne(await this.encryptRows([row]));
+  async encryptRow<const R extends object>(row: R & PlainRow<T>): Promise<SealedRow<T, R>> {
+    return onlyOne(await this.encryptRows<R>([row]));
   }
 
   /** {@link encryptRow} for many rows: all missing keys by one fetch, large sets in chunks. */
-  async encryptRows<const R extends PlainRow<T> & Row>(
-    rows: readonly R[],
+  async encryptRows<const R extends object>(
+    rows: readonly (R & PlainRow<T>)[],
   ): Promise<SealedRow<T, R>[]> {
-    const { batch, sealed } = this.#encryption(rows);
+    const { batch, sealed } = this.#encryption<R>(rows);
     if (!batch.keysReady) await batch.loadKeys();
     await batch.run();
     return sealed;
@@ -117,7 +117,7 @@ export class TableApi<T extends AnySealedTable> {
    * @throws FieldSealError `ERR_FIELDSEAL_DECRYPTION_FAILED` for a value that does not open here,
    * `ERR_FIELDSEAL_KEY_*` for a key.
    */
-  async decryptRow<const R extends Row>(
+  async decryptRow<const R extends object>(
     row: R,
     options: DecryptOptions<T> = {},
   ): Promise<OpenRow<T, R>> {
@@ -128,15 +128,15 @@ export class TableApi<T extends AnySealedTable> {
    * {@link decryptRow} for a result set: all missing keys by one fetch, large sets in chunks. A value
    * that cannot be opened fails the call; `onError: 'collect'` gives the good rows and the bad ones.
    */
-  async decryptRows<const R extends Row>(
+  async decryptRows<const R extends object>(
     rows: readonly R[],
     options?: DecryptOptions<T> & { readonly onError?: 'throw' },
   ): Promise<OpenRow<T, R>[]>;
-  async decryptRows<const R extends Row>(
+  async decryptRows<const R extends object>(
     rows: readonly R[],
     options: DecryptOptions<T> & { readonly onError: 'collect' },
   ): Promise<CollectedRows<OpenRow<T, R>>>;
-  async decryptRows<const R extends Row>(
+  async decryptRows<const R extends object>(
     rows: readonly R[],
     options: DecryptOptions<T> & { readonly onError?: 'throw' | 'collect' } = {},
   ): Promise<OpenRow<T, R>[] | CollectedRows<OpenRow<T, R>>> {
@@ -208,11 +208,11 @@ export class TableApi<T extends AnySealedTable> {
   }
 
   /** A plain row as someone may see it who may not read it: each field by its declared mask. */
-  maskRow<const R extends Row>(
+  maskRow<const R extends object>(
     row: R,
   ): { [K in keyof R]: K extends FieldKey<T> ? string | null : R[K] } {
     // The shape that maskedRow gives for every row.
-    return maskedRow(this.#cipher, row) as {
+    return maskedRow(this.#cipher, columnsOf(row)) as {
       [K in keyof R]: K extends FieldKey<T> ? string | null : R[K];
     };
   }
@@ -225,8 +225,8 @@ export class TableApi<T extends AnySealedTable> {
   #synchronous(): TableSync<T> {
     const values = new SingleValues(this.#core, this.#cipher, this.#bound);
     return {
-      encryptRow: (row) => {
-        const { batch, sealed } = this.#encryption([row]);
+      encryptRow: <const R extends object>(row: R & PlainRow<T>) => {
+        const { batch, sealed } = this.#encryption<R>([row]);
         batch.runNow();
         return onlyOne(sealed);
       },
@@ -255,11 +255,12 @@ export class TableApi<T extends AnySealedTable> {
     };
   }
 
-  #encryption<R extends Row>(
+  #encryption<R extends object>(
     rows: readonly R[],
   ): { batch: EncryptBatch; sealed: SealedRow<T, R>[] } {
     const batch = new EncryptBatch(this.#core);
-    const sealed = rows.map((row) => {
+    const sealed = rows.map((given) => {
+      const row = columnsOf(given);
       this.#refuseIndexes(row);
       const target: Target = { ...row };
       batch.addRow(this.#cipher, row, target, this.#bound);
@@ -268,7 +269,7 @@ export class TableApi<T extends AnySealedTable> {
     return { batch, sealed };
   }
 
-  #decryption<R extends Row>(
+  #decryption<R extends object>(
     rows: readonly R[],
     options: DecryptOptions<T>,
     collect: boolean,
@@ -276,7 +277,8 @@ export class TableApi<T extends AnySealedTable> {
     const batch = new DecryptBatch(this.#core, collect);
     const names =
       options.names && new Map(Object.entries<string | undefined>(options.names).flatMap(named));
-    const opened = rows.map((row, rowNumber) => {
+    const opened = rows.map((given, rowNumber) => {
+      const row = columnsOf(given);
       const target: Target = { ...row };
       for (const column of this.#cipher.indexColumns) Reflect.deleteProperty(target, column);
       batch.addRow(this.#cipher, row, target, this.#bound, rowNumber, names);
@@ -341,6 +343,11 @@ function separate<OpenedRow>(
 }
 
 /** Nothing that a tenant, a subject or a row id could come from. */
+/** A row of an interface or a class has no index signature, but it has columns by name. */
+function columnsOf(row: object): Row {
+  return row as Row;
+}
+
 const NO_ROW: Row = Object.freeze({});
 
 /** One row in, one row out. */

@@ -29,6 +29,8 @@ export interface SealedColumn {
   /** Where older values may lie; tried in order, for reading only. */
   readonly former: readonly ColumnCipher[];
   readonly indexes: readonly IndexColumn[];
+  /** The one to search by, unless another is named. */
+  readonly bestIndex: IndexColumn | undefined;
 }
 
 /** A companion column, over one field or several. */
@@ -188,6 +190,13 @@ function sealedColumn(
     // Suite 2 takes no custom context: it would keep equal values apart.
     custom: spec.deterministic === undefined ? table.custom : undefined,
   };
+  const indexes = spec.indexes.map((index) =>
+    indexColumn(namespace, table, {
+      ...index,
+      parts: [{ field: key, normalisers: index.normalisers }],
+      compound: false,
+    }),
+  );
   return {
     key,
     spec,
@@ -195,14 +204,20 @@ function sealedColumn(
     former: spec.formerPlaces.map(
       (former) => new ColumnCipher({ place: { ...place, ...former }, ...options }),
     ),
-    indexes: spec.indexes.map((index) =>
-      indexColumn(namespace, table, {
-        ...index,
-        parts: [{ field: key, normalisers: index.normalisers }],
-        compound: false,
-      }),
-    ),
+    indexes,
+    bestIndex: bestOf(indexes),
   };
+}
+
+/** One at full width before a truncated one, a whole value before a part. */
+function bestOf(indexes: readonly IndexColumn[]): IndexColumn | undefined {
+  const rank = (index: IndexColumn): number =>
+    (index.parts.some((part) => part.normalisers.some((one) => one.narrows)) ? 1000 : 0) -
+    index.bits;
+  return indexes.reduce<IndexColumn | undefined>(
+    (best, index) => (best === undefined || rank(index) < rank(best) ? index : best),
+    undefined,
+  );
 }
 
 type IndexDeclaration = Pick<

@@ -14,6 +14,15 @@ import {
 import type { JsonValue } from '../field/json-text.js';
 import { type Field, type FieldOptions, makeField } from './field.js';
 
+interface JsonBuilder {
+  // First, and not generic: a table that the call stands in would infer `unknown` for the value.
+  (options?: FieldOptions<JsonValue>): Field<JsonValue>;
+  <Value>(options?: FieldOptions<Value>): Field<Value>;
+}
+
+const json: JsonBuilder = <Value>(options: FieldOptions<Value> = {}): Field<Value> =>
+  makeField('json', jsonCodec<Value>(), options);
+
 /**
  * Builders of fields, one for each type.
  *
@@ -57,6 +66,5 @@ export const field = Object.freeze({
   uuid: (options: FieldOptions<string> = {}): Field<string> =>
     makeField('uuid', uuidCodec, options),
   /** Whatever JSON carries without loss. The type is the declaration's word. */
-  json: <Value = JsonValue>(options: FieldOptions<Value> = {}): Field<Value> =>
-    makeField('json', jsonCodec<Value>(), options),
+  json,
 });

@@ -35,19 +35,33 @@ type IndexesFor<T, R> = {
   [K in FieldKey<T> & keyof R as IndexColumnOf<FieldsOf<T>[K]>]: IndexValue<StorageOf<T>> | null;
 };
 
+/** Columns that pass unchanged. `Omit` would lose the named ones beside an index signature. */
+type OtherColumns<T, R> = {
+  [K in keyof R as K extends FieldKey<T> | IndexColumn<T> ? never : K]: R[K];
+};
+
+/** The columns of a row that are declared; all of them, where an index signature could be any. */
+type Declared<T, R> = Pick<R, keyof R & FieldKey<T>>;
+
 /** A row as the database stores it: sealed fields as ciphertext, index columns beside them. */
-export type SealedRow<T, R> = Omit<R, FieldKey<T> | IndexColumn<T>> & {
-  [K in keyof R & FieldKey<T>]: SealedValue<T, R[K]>;
-} & IndexesFor<T, R> &
+export type SealedRow<T, R> = OtherColumns<T, R> &
+  SealedFields<T, Declared<T, R>> &
+  IndexesFor<T, R> &
   Partial<Record<CompoundColumn<T>, IndexValue<StorageOf<T>> | null>>;
+
+type SealedFields<T, Fields> = { [K in keyof Fields]: SealedValue<T, Fields[K]> };
 
 type SealedValue<T, V> = undefined extends V
   ? Ciphertext<StorageOf<T>> | Extract<V, null | undefined>
   : Ciphertext<StorageOf<T>> | Extract<V, null>;
 
 /** A row as the application reads it: plain values, no index columns. */
-export type OpenRow<T, R> = Omit<R, FieldKey<T> | IndexColumn<T>> & {
-  [K in keyof R & FieldKey<T>]: FieldValue<FieldsOf<T>[K]> | Extract<R[K], null | undefined>;
+export type OpenRow<T, R> = OtherColumns<T, R> & OpenFields<T, Declared<T, R>>;
+
+type OpenFields<T, Fields> = {
+  [K in keyof Fields]:
+    | (K extends FieldKey<T> ? FieldValue<FieldsOf<T>[K]> : never)
+    | Extract<Fields[K], null | undefined>;
 };
 
 /** What may be asked of one field. */

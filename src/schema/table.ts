@@ -89,7 +89,8 @@ export function sealedTable<
   options: Omit<TableOptions<S>, 'indexes'> & {
     readonly indexes?: Readonly<Record<CompoundColumn, CompoundIndex>>;
   } = {},
-): SealedTable<Fields, CompoundColumn, S> {
+  // Not inferred from where the table is put: there, every declared table must fit.
+): SealedTable<Fields, NoInfer<CompoundColumn>, NoInfer<S>> {
   const { rowId = [], keyScope = 'global', tenant, subject, custom } = options;
   const table = {
     name,
@@ -184,6 +185,9 @@ function checkScopes(table: SealedTable): void {
   const custom = Object.entries(table.custom ?? {}).flat();
   if (!custom.every((text) => typeof text === 'string' && isWellFormed(text))) {
     throw misdeclared(table, 'has a custom context that is not well-formed text');
+  }
+  if (Object.hasOwn(table.custom ?? {}, '')) {
+    throw misdeclared(table, 'has a custom context with an empty key');
   }
   if (keyScope === 'tenant' && tenant === undefined) {
     throw misdeclared(table, "has keyScope 'tenant' but declares no tenant");

@@ -30,12 +30,12 @@ import {
 } from './second-implementation/format-v1.js';
 import { Refused, hkdfSha256 } from './second-implementation/primitives.js';
 import type { Padding, Plaintext } from './second-implementation/values.js';
-
-/** A value as docs/format.md §11 writes it in JSON. */
-interface VectorValue {
-  readonly type: Plaintext['type'];
-  readonly value: unknown;
-}
+import {
+  type VectorValue,
+  fromHex,
+  fromVector,
+  toVector,
+} from './second-implementation/vector-values.js';
 
 interface SealedVector {
   readonly name: string;
@@ -96,8 +96,6 @@ function readJson(name: string): unknown {
   return JSON.parse(readFileSync(new URL(`./golden/${name}`, import.meta.url), 'utf8'));
 }
 
-const fromHex = (text: string): Buffer => Buffer.from(text, 'hex');
-
 function keyOf({ dataKey, kind, ...rest }: KeyVector): Key {
   return { bytes: fromHex(dataKey), kind, ...scopeOf(rest) };
 }
@@ -108,46 +106,6 @@ function scopeOf({ tenant, subject }: Scope): Scope {
 
 function sealedKey({ dataKey, kind, context }: SealedVector): Key {
   return keyOf({ dataKey, kind, ...scopeOf(context) });
-}
-
-function fromVector({ type, value }: VectorValue): Plaintext {
-  switch (type) {
-    case 'bytes':
-      return { type, value: fromHex(String(value)) };
-    case 'boolean':
-      return { type, value: value === true };
-    case 'number':
-      return { type, value: Number(value) };
-    case 'bigint':
-      return { type, value: BigInt(String(value)) };
-    case 'date':
-      return { type, value: new Date(String(value)) };
-    case 'json':
-      return { type, value: JSON.stringify(value) };
-    default:
-      return { type, value: String(value) };
-  }
-}
-
-function toVector(plaintext: Plaintext): VectorValue {
-  const { type, value } = plaintext;
-  switch (type) {
-    case 'bytes':
-      return { type, value: Buffer.from(value).toString('hex') };
-    case 'number':
-      return {
-        type,
-        value: Object.is(value, -0) ? '-0' : Number.isFinite(value) ? value : String(value),
-      };
-    case 'bigint':
-      return { type, value: String(value) };
-    case 'date':
-      return { type, value: value.toISOString() };
-    case 'json':
-      return { type, value: JSON.parse(value) as unknown };
-    default:
-      return { type, value };
-  }
 }
 
 /** The padding that a value was sealed with, told from the plaintext inside. */

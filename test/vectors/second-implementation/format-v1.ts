@@ -56,6 +56,7 @@ export interface Place extends Scope {
 }
 
 const MAGIC = 0xf5;
+const MAX_PLAINTEXT = 16_777_232;
 const SUITE_1 = 0x11;
 const SUITE_1_ROW_BOUND = 0x19;
 const SUITE_2 = 0x12;
@@ -114,6 +115,8 @@ export function decrypt(key: Key, place: Place, sealed: Buffer): Buffer {
   ensure(sealed.length >= 27 && sealed[0] === MAGIC, 'a sealed value has its form');
   ensure(sealed.subarray(2, 10).equals(keyId(key)), 'the key is known');
   const version = sealed[1];
+  const overhead = version === SUITE_2 ? 26 : 40;
+  ensure(sealed.length - overhead <= MAX_PLAINTEXT, 'a plaintext is not too long');
   if (version === SUITE_2) return decryptSuite2(key, place, sealed);
   const expected = place.rowId === undefined ? SUITE_1 : SUITE_1_ROW_BOUND;
   ensure(version === expected, 'a value has the suite and the binding of its column');
@@ -173,7 +176,7 @@ function scopeTlvs({ tenant, subject }: Scope): Buffer {
   ]);
 }
 
-function encodeRowId(rowId: RowId): Buffer {
+export function encodeRowId(rowId: RowId): Buffer {
   switch (rowId.type) {
     case 'uuid':
       return uuidBytes(rowId.value);
@@ -183,6 +186,7 @@ function encodeRowId(rowId: RowId): Buffer {
     case 'string':
       return encodeName(rowId.value);
     case 'composite':
+      ensure(rowId.value.length >= 2, 'a composite id has two parts or more');
       return Buffer.concat(rowId.value.map((part) => framed(encodeRowId(part))));
   }
 }
@@ -251,6 +255,10 @@ export interface IndexPlace extends Table {
 
 export function blindIndexInfo(place: IndexPlace): Buffer {
   const { column, tenant } = place;
+  ensure(
+    typeof column === 'string' || column.length >= 2,
+    'a compound index has two parts or more',
+  );
   const columns =
     typeof column === 'string'
       ? encodeName(column)
@@ -312,6 +320,11 @@ function wrapGcm(
   };
 }
 
+/** §8: the column `scope` of the table of keys. */
+export function scopeHash(scope: Scope): string {
+  return sha256(scopeTlvs(scope)).toString('hex');
+}
+
 export function encryptionContext(key: Key): Record<string, string> {
   const short = (name: string): string => sha256(encodeName(name)).subarray(0, 16).toString('hex');
   return {
@@ -360,7 +373,7 @@ export function staticKeys({ type, key }: KeyToken): Key[] {
 // §7 Blind indexes
 
 export interface BlindIndex extends Omit<IndexPlace, 'normalisers'> {
-  /** For each part, the ids of its normalisers. */
+  /** For each part, the ids of its normalisers. None is `exact/1`. */
   readonly normalisers: readonly (readonly string[])[];
   readonly bits?: number;
 }
@@ -372,12 +385,16 @@ export function blindIndex(
   values: readonly (Plaintext | null)[],
 ): Buffer | null {
   if (values.every((value) => value === null)) return null;
-  const normalisers = index.normalisers.map((ids) => ids.join(',')).join(';');
+  const { bits = 128 } = index;
+  ensure(Number.isInteger(bits) && bits >= 1 && bits <= 128, 'a tag has 1 to 128 bits');
+  const normalisers = index.normalisers
+    .map((ids) => (ids.length === 0 ? 'exact/1' : ids.join(',')))
+    .join(';');
   const indexKey = subkey(key, 'I', blindIndexInfo({ ...index, normalisers }));
   const parts = values.map((value, part) => encodePart(value, index.normalisers[part] ?? []));
   const isCompound = typeof index.column !== 'string';
   const input = isCompound ? [Buffer.of(0x7f), ...parts.map(framed)] : parts;
-  return firstBits(hmacSha256(indexKey, Buffer.concat(input)), index.bits ?? 128);
+  return firstBits(hmacSha256(indexKey, Buffer.concat(input)), bits);
 }
 
 function encodePart(value: Plaintext | null, normalisers: readonly string[]): Buffer {

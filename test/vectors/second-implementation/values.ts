@@ -129,6 +129,10 @@ function defaultPadding(unpadded: Buffer): Padding {
 
 function pad(unpadded: Buffer, padding: Padding): Buffer {
   if (padding === 'none') return unpadded;
+  if (padding !== 'to 16') {
+    const { to } = padding;
+    ensure(to >= 1 && to <= MAX_PAYLOAD, 'a payload is padded to at least 1 byte, at most 16 MiB');
+  }
   const atLeast = unpadded.length + 1;
   const length = padding === 'to 16' ? Math.ceil(atLeast / 16) * 16 : padding.to + 2;
   ensure(atLeast <= length, 'a payload has at most the length it is padded to');
@@ -188,7 +192,7 @@ function isDay(text: string): boolean {
 }
 
 /** RFC 8785. */
-function canonicalJson(value: unknown): string {
+export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value === 'object' && value !== null) {
     const members = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
@@ -200,11 +204,12 @@ function canonicalJson(value: unknown): string {
 }
 
 function canonicalDecimal(text: string): string {
-  const [, sign = '', integer = '', fraction = '', exponent = '0'] = DECIMAL.exec(text) ?? [];
+  const [form, sign = '', integer = '', fraction = '', exponent = '0'] = DECIMAL.exec(text) ?? [];
+  ensure(form !== undefined, 'a decimal has its form');
   const digits = integer + fraction;
+  ensure(digits.length + Math.abs(Number(exponent)) <= 10_000, 'a decimal is not too long');
   if (/^0*$/.test(digits)) return '0';
   const point = integer.length + Number(exponent);
-  ensure(Math.abs(point) <= MAX_PAYLOAD, 'a decimal fits into a payload when written out');
 
   const padded = '0'.repeat(Math.max(0, -point)) + digits.padEnd(point, '0');
   const split = Math.max(0, point);
@@ -216,28 +221,37 @@ function canonicalDecimal(text: string): string {
 // §7 Normalisers
 
 export function normalise(id: string, text: string): string {
-  const [, name = '', parameters = ''] = /^([a-z]+)(?:\(([0-9,]*)\))?\/1$/.exec(id) ?? [];
-  const [first = '', second = ''] = parameters.split(',');
-  switch (name) {
-    case 'exact':
+  switch (id) {
+    case 'exact/1':
       return text;
-    case 'trim':
+    case 'trim/1':
       return trim(text);
-    case 'fold':
+    case 'fold/1':
       return fold(text);
-    case 'email':
+    case 'email/1':
       return email(trim(text));
-    case 'digits':
+    case 'digits/1':
       return digits(text);
-    case 'phone':
-      return phone(text, first, second);
+  }
+  const [, name, parameters = ''] = /^(last|prefix|phone)\((.*)\)\/1$/.exec(id) ?? [];
+  switch (name) {
     case 'last':
-      return Array.from(text).slice(-Number(first)).join('');
+      return Array.from(text).slice(-lengthOf(parameters)).join('');
     case 'prefix':
-      return Array.from(text).slice(0, Number(first)).join('');
+      return Array.from(text).slice(0, lengthOf(parameters)).join('');
+    case 'phone': {
+      const form = /^([1-9][0-9]{0,2}),([0-9]{0,3})$/.exec(parameters);
+      ensure(form !== null, 'a calling code and a trunk prefix have their form');
+      return phone(text, form[1] ?? '', form[2] ?? '');
+    }
     default:
       throw new Refused(`no normaliser is called ${id}`);
   }
+}
+
+function lengthOf(parameters: string): number {
+  ensure(/^[1-9][0-9]?$/.test(parameters) && Number(parameters) <= 64, 'a length is from 1 to 64');
+  return Number(parameters);
 }
 
 /** `\s` and `trim()` are ECMAScript's white space and line terminators. */
@@ -256,14 +270,16 @@ function email(text: string): string {
 }
 
 /**
- * The "domain to ASCII" of the WHATWG URL standard, or '' where the text is no domain. `domainToASCII`
- * is the whole host parser: it would cut off a path, decode `%41`, and read `1.2` as an address. The
- * first test keeps it from the former two, the last label from the third.
+ * The domain in lower-case ASCII, or '' where the text is no domain. `domainToASCII` is a host parser: it
+ * would cut off a path, decode `%41`, and read `1.2` as an address. The first test keeps it from the former
+ * two, the last label from the third.
  */
 function domainToAscii(domain: string): string {
-  const isForbidden = (character: string): boolean =>
-    character <= ' ' || '#%/:<>?@[\\]^|\x7f'.includes(character);
-  if (Array.from(domain).some(isForbidden)) return '';
+  const codes = Array.from(domain, (character) => character.codePointAt(0) ?? 0);
+  const isForbidden = (code: number): boolean =>
+    code <= 0x20 || code === 0x7f || '#%/:<>?@[\\]^|'.includes(String.fromCodePoint(code));
+  if (codes.some(isForbidden)) return '';
+  if (codes.every((code) => code < 0x80)) return domain.toLowerCase();
   return domainToASCII(`${domain}.x`).slice(0, -'.x'.length);
 }
 
