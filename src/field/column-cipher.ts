@@ -40,8 +40,6 @@ export interface RowPlace {
 /** What the instance lends to every column: random nonces and reusable memory. */
 export interface SealingTools {
   readonly nonces: NoncePool;
-  /** The nonce in use, within one synchronous step. */
-  readonly nonce: Uint8Array;
   readonly plaintextScratch: Scratch;
   readonly envelopeScratch: Scratch;
 }
@@ -58,7 +56,6 @@ export class ColumnCipher {
   readonly #placeTlvs: Uint8Array;
   readonly #tailTlvs: Uint8Array;
   /** The last of each: a result set or a burst of writes asks for the same again and again. */
-  #lastSubkey: { key: DataKey; slice: number; subkey: GcmSubkey } | undefined;
   #lastAad: { subkey: GcmSubkey; scopeTlvs: Uint8Array; bytes: Uint8Array } | undefined;
   #lastSiv: { key: DataKey; scopeTlvs: Uint8Array; siv: Siv } | undefined;
 
@@ -76,11 +73,7 @@ export class ColumnCipher {
 
   /** The subkey of this column's table for a week. */
   subkey(key: DataKey, slice: number): GcmSubkey {
-    const last = this.#lastSubkey;
-    if (last?.key === key && last.slice === slice) return last.subkey;
-    const subkey = key.gcm(this.place.namespace, this.place.table, slice);
-    this.#lastSubkey = { key, slice, subkey };
-    return subkey;
+    return key.gcm(this.place.namespace, this.place.table, slice);
   }
 
   /** Seals one value under this column's suite. */
@@ -93,18 +86,16 @@ export class ColumnCipher {
   ): string | Uint8Array {
     if (this.suite.id === 2) return this.sealDeterministic(key, row, value);
     const subkey = this.subkey(key, sliceAt(nowMs));
-    const plaintext = encodePlaintext(value, this.#padding, (length) =>
-      tools.plaintextScratch.take(length),
-    );
+    const plaintext = encodePlaintext(value, this.#padding, tools.plaintextScratch.take);
     const offset = gcmHeaderLength + NONCE_LENGTH;
     const length = offset + plaintext.length + TAG_LENGTH;
     const text = this.#storage === 'text';
     const envelope = text ? tools.envelopeScratch.take(length) : new Uint8Array(length);
     startEnvelope(subkey, row, envelope);
-    tools.nonces.takeInto(tools.nonce, 0, nowMs);
-    envelope.set(tools.nonce, gcmHeaderLength);
+    tools.nonces.takeInto(envelope, gcmHeaderLength, nowMs);
+    const nonce = tools.envelopeScratch.part(envelope, gcmHeaderLength, offset);
     const associatedData = this.#associatedData(subkey, row);
-    subkey.gcm.seal(tools.nonce, associatedData, plaintext, envelope, offset);
+    subkey.gcm.seal(nonce, associatedData, plaintext, envelope, offset);
     wipe(plaintext);
     return text ? toText(envelope) : envelope;
   }
@@ -167,9 +158,9 @@ export class ColumnCipher {
       return this.#siv(key, envelope.header, row).open(envelope.sealed);
     }
     const subkey = this.subkey(key, envelope.slice);
-    envelope.copyNonce(tools.nonce);
-    const associatedData = this.#associatedData(subkey, row);
-    return subkey.gcm.open(tools.nonce, associatedData, envelope.bytes, envelope.sealedOffset);
+    const { bytes, sealedOffset } = envelope;
+    const nonce = tools.envelopeScratch.part(bytes, gcmHeaderLength, sealedOffset);
+    return subkey.gcm.open(nonce, this.#associatedData(subkey, row), bytes, sealedOffset);
   }
 
   #associatedData(subkey: GcmSubkey, row: RowPlace): Uint8Array {

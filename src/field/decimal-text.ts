@@ -18,7 +18,14 @@ export function canonicalDecimal(text: string): string | undefined {
   const padded = digits.padStart(digits.length + Math.max(0, -point), '0');
   const at = Math.max(0, point);
   const integer = padded.slice(0, at).padEnd(at, '0').replace(/^0+/, '');
-  const rest = padded.slice(at).replace(/0+$/, '');
+  const rest = withoutTrailingZeros(padded.slice(at));
   if (integer === '' && rest === '') return '0';
   return `${sign}${integer === '' ? '0' : integer}${rest === '' ? '' : `.${rest}`}`;
+}
+
+/** Not by a regular expression: /0+$/ tries again at each zero, which takes 0.1 s for 10,000 of them. */
+function withoutTrailingZeros(digits: string): string {
+  let end = digits.length;
+  while (digits.charAt(end - 1) === '0') end--;
+  return digits.slice(0, end);
 }

@@ -1,3 +1,6 @@
+import { Buffer } from 'node:buffer';
+import { viewOf } from '../bytes/bytes.js';
+
 /** Larger values get memory of their own, so that one of them does not stay pinned. */
 const LENGTH = 32 * 1024;
 
@@ -8,11 +11,25 @@ const VIEWS = 512;
 export class Scratch {
   readonly #bytes = Buffer.alloc(LENGTH);
   readonly #views: (Buffer | undefined)[] = Array.from({ length: VIEWS + 1 });
+  #taken: Buffer = this.#bytes;
+  #part = { start: 0, end: 0, view: viewOf(this.#bytes, 0, 0) };
 
   /** Bytes of unknown content, good until the next call. */
-  take(length: number): Buffer {
+  readonly take = (length: number): Buffer => {
     if (length > LENGTH) return Buffer.alloc(length);
-    if (length > VIEWS) return this.#bytes.subarray(0, length);
-    return (this.#views[length] ??= this.#bytes.subarray(0, length));
+    this.#taken =
+      length > VIEWS
+        ? this.#bytes.subarray(0, length)
+        : (this.#views[length] ??= this.#bytes.subarray(0, length));
+    return this.#taken;
+  };
+
+  /** A view into `bytes`. The same part of what `take` just gave, again and again, costs nothing. */
+  part(bytes: Uint8Array, start: number, end: number): Uint8Array {
+    if (bytes !== this.#taken) return viewOf(bytes, start, end);
+    if (this.#part.start !== start || this.#part.end !== end) {
+      this.#part = { start, end, view: viewOf(bytes, start, end) };
+    }
+    return this.#part.view;
   }
 }

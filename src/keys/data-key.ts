@@ -27,6 +27,9 @@ const MAX_SUBKEYS = 1024;
 
 /** A suite 1 subkey: one table, one week. */
 export interface GcmSubkey {
+  readonly namespace: string;
+  readonly table: string;
+  readonly slice: number;
   readonly gcm: Gcm;
   /** Header of values not bound to a row, and of values bound to one. */
   readonly header: Uint8Array;
@@ -47,6 +50,8 @@ export class DataKey {
   readonly #pseudorandomKey: Prf;
   readonly #ledger: SealLedger;
   readonly #gcms = new SegmentedLru<string, GcmSubkey>(MAX_SUBKEYS);
+  /** A burst of writes and the fields of a row ask for the same one again and again. */
+  #lastGcm: GcmSubkey | undefined;
   readonly #sivs = new SegmentedLru<string, Siv>(MAX_SUBKEYS);
   readonly #prfs = new SegmentedLru<string, Prf>(MAX_SUBKEYS);
 
@@ -77,18 +82,27 @@ export class DataKey {
 
   /** The AES-256-GCM subkey of a table and week. */
   gcm(namespace: string, table: string, slice: number): GcmSubkey {
+    const last = this.#lastGcm;
+    if (last?.slice === slice && last.table === table && last.namespace === namespace) return last;
     const place = JSON.stringify([namespace, table]); // one text for one pair, whatever is in a name
     const id = `${String(slice)}/${place}`;
     const known = this.#gcms.get(id);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#lastGcm = known;
+      return known;
+    }
     const gcm = this.#derived(gcmInfo(namespace, table, slice), 32, (key) => this.#engine.gcm(key));
     const subkey = {
+      namespace,
+      table,
+      slice,
       gcm,
       header: encodeHeader(SUITES[1], false, this.idBytes, slice),
       rowBoundHeader: encodeHeader(SUITES[1], true, this.idBytes, slice),
       counter: this.#ledger.counter(this.id, place, slice),
     };
     this.#gcms.set(id, subkey);
+    this.#lastGcm = subkey;
     return subkey;
   }
 

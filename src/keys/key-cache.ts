@@ -38,6 +38,8 @@ export class KeyCache {
   readonly #keys: SegmentedLru<KeyId, Entry>;
   /** Which key is the active one, or a generation, of a kind and scope. */
   readonly #pointers: SegmentedLru<string, Pointer>;
+  /** Ids of wants: a table has one object for each, so that most are known again. */
+  readonly #ids = new WeakMap<KeyWant, string>();
 
   /** `jitter` gives a factor near 1, so that processes started together do not refresh together. */
   constructor(options: KeyCacheOptions, jitter: () => number) {
@@ -60,7 +62,7 @@ export class KeyCache {
   }
 
   find(want: KeyWant, nowMs: number): CacheHit | undefined {
-    const id = wantId(want);
+    const id = this.#idOf(want);
     const pointer = this.#pointers.get(id);
     if (pointer === undefined) return undefined;
     if (nowMs >= pointer.hardUntilMs) {
@@ -76,7 +78,7 @@ export class KeyCache {
   }
 
   point(want: KeyWant, keyId: KeyId, nowMs: number): void {
-    this.#pointers.set(wantId(want), { keyId, ...this.#limits(nowMs) });
+    this.#pointers.set(this.#idOf(want), { keyId, ...this.#limits(nowMs) });
   }
 
   forgetKey(keyId: KeyId): void {
@@ -84,7 +86,16 @@ export class KeyCache {
   }
 
   forgetWant(want: KeyWant): void {
-    this.#pointers.delete(wantId(want));
+    this.#pointers.delete(this.#idOf(want));
+  }
+
+  #idOf(want: KeyWant): string {
+    let id = this.#ids.get(want);
+    if (id === undefined) {
+      id = wantId(want);
+      this.#ids.set(want, id);
+    }
+    return id;
   }
 
   #limits(nowMs: number): { softUntilMs: number; hardUntilMs: number } {

@@ -145,6 +145,7 @@ export class DecryptBatch {
   }
 
   #open(cells: readonly OpenCell[]): void {
+    const { inGroups } = this.#core.engine;
     // All values of one table, week and key are one call of the engine.
     const groups = new Map<GcmSubkey, OpenCell[]>();
     for (const cell of cells) {
@@ -154,7 +155,7 @@ export class DecryptBatch {
       else if (key === undefined) {
         const unknown = refusal(this.#core, table, column, 'unknown-key');
         this.#report(column, cell.rowNumber, unknown);
-      } else if (envelope.suite.id === 2) {
+      } else if (envelope.suite.id === 2 || !inGroups) {
         this.#finish(cell, column.cipher.open(this.#core.tools, key, cell.place, envelope));
       } else {
         const subkey = column.cipher.subkey(key, envelope.slice);

@@ -205,9 +205,8 @@ export class EncryptBatch {
 
   #seal(cells: readonly SealCell[], nowMs: number): void {
     const slice = sliceAt(nowMs);
-    const [only] = cells;
-    if (cells.length === 1 && only !== undefined) {
-      this.#sealOne(only, nowMs);
+    if (cells.length === 1 || !this.#core.engine.inGroups) {
+      for (const cell of cells) this.#sealOne(cell, nowMs);
       return;
     }
     // All values of one table, week and key are one call of the engine.

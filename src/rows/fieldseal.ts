@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { type EngineChoice, chooseEngine } from '../crypto/choose-engine.js';
-import { type EngineName, gcmNonceLength } from '../crypto/engine.js';
+import type { EngineName } from '../crypto/engine.js';
 import { NoncePool } from '../crypto/nonce-pool.js';
 import { onSnapshotRestored } from '../crypto/snapshot.js';
 import { isWellFormed } from '../bytes/text.js';
@@ -182,7 +182,6 @@ export function fieldseal<const Tables extends Readonly<Record<string, AnySealed
     emit: onEvent ?? ignore,
     tools: {
       nonces,
-      nonce: new Uint8Array(gcmNonceLength),
       plaintextScratch: new Scratch(),
       envelopeScratch: new Scratch(),
     },

@@ -69,9 +69,7 @@ export class SingleValues {
   #envelope(stored: unknown): Envelope | undefined {
     const { keyIds, tools } = this.#core;
     const bytes =
-      typeof stored === 'string'
-        ? fromText(stored, (length) => tools.envelopeScratch.take(length))
-        : stored;
+      typeof stored === 'string' ? fromText(stored, tools.envelopeScratch.take) : stored;
     return bytes instanceof Uint8Array ? parseEnvelope(bytes, keyIds) : undefined;
   }
 
