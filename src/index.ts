@@ -48,7 +48,11 @@ export { type KeyRecord } from './keys/key-record.js';
 export { type KeyStore } from './keys/key-store.js';
 export { type Keyring, type KeySource } from './keys/keyring.js';
 export { type KeysetPermissions } from './keys/keyset-permissions.js';
-export { localKeys, localKeysFromEnvironment, type LocalKeysOptions } from './keys/local-provider.js';
+export {
+  localKeys,
+  localKeysFromEnvironment,
+  type LocalKeysOptions,
+} from './keys/local-provider.js';
 export { managedKeys, type ManagedKeysOptions } from './keys/managed-keys.js';
 export { memoryKeyStore } from './keys/memory-key-store.js';
 export { libsqlDriver } from './keys/drivers/libsql-driver.js';

@@ -23,24 +23,30 @@ export function encodedLength(bytes: number): number {
 /** Decodes canonical unpadded base64url; undefined for any other text. */
 export function fromBase64Url(text: string): Uint8Array | undefined {
   const bytes = new Uint8Array(decodedLength(text.length));
-  return writeBase64Url(text, asBuffer(bytes), 0) ? bytes : undefined;
+  return writeBase64Url(text, 0, asBuffer(bytes), 0) ? bytes : undefined;
 }
 
 /**
- * Writes what canonical unpadded base64url decodes to, from `offset` on: `decodedLength(text.length)`
- * bytes. False, and any bytes there, if it is not the one text that some bytes have: alphabet, length
- * and zero trailing bits (RFC 4648 §3.5).
+ * Fills `target` from `offset` on with what canonical unpadded base64url decodes to: the characters of
+ * `text` from `start` on, behind others that are ASCII without `+` and `/`. False, and any bytes there,
+ * if they are not the one text that some bytes have: alphabet, length and zero trailing bits (RFC 4648
+ * §3.5).
  */
-export function writeBase64Url(text: string, target: Buffer, offset: number): boolean {
-  const rest = text.length % 4;
+export function writeBase64Url(
+  text: string,
+  start: number,
+  target: Buffer,
+  offset: number,
+): boolean {
+  const rest = (text.length - start) % 4;
   if (rest === 1) return false;
   // Node's own decoder accepts `+` and `/`, any trailing bits, and a character beyond ASCII for the
   // one that has its low byte. It skips all else that is not of the alphabet, and so comes out short.
   if (text.includes('+') || text.includes('/') || Buffer.byteLength(text) !== text.length) {
     return false;
   }
-  const length = decodedLength(text.length);
-  if (target.write(text, offset, length, 'base64url') !== length) return false;
+  const written = target.write(text.slice(start), offset, 'base64url');
+  if (written !== decodedLength(text.length - start)) return false;
   if (rest === 0) return true;
   return (rest === 2 ? LAST_OF_TWO : LAST_OF_THREE).includes(text.charAt(text.length - 1));
 }

@@ -64,6 +64,8 @@ export type EngineName = 'node' | 'portable';
  */
 export interface Engine {
   readonly name: EngineName;
+  /** True if values are to be handed over in groups: `sealMany` and `openMany`, not one by one. */
+  readonly inGroups: boolean;
   /** `key`: 16, 24 or 32 bytes. fieldseal's suites use 32. */
   gcm(key: Uint8Array): Gcm;
   /** `key`: 32, 48 or 64 bytes, the S2V half first (RFC 5297 §2.2). fieldseal's suites use 64. */

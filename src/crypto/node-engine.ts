@@ -36,6 +36,7 @@ const GCM_OPTIONS = { authTagLength: gcmTagLength };
 export function nodeEngine(): Engine {
   return {
     name: 'node',
+    inGroups: false, // node:crypto has no call for many messages, and a group takes memory
     gcm: (key) => new NodeGcm(key),
     siv: (key, associatedData) => nodeSiv(key, associatedData),
     prf: (key) => new NodePrf(key),

@@ -34,9 +34,10 @@ export class NoncePool {
     }
     const start = this.#offset;
     this.#offset = start + gcmNonceLength; // advanced before the bytes leave
+    const pool = this.#bytes;
     for (let i = 0; i < gcmNonceLength; i++) {
-      out[offset + i] = this.#bytes[start + i] ?? 0;
-      this.#bytes[start + i] = 0;
+      out[offset + i] = pool[start + i] ?? 0;
+      pool[start + i] = 0;
     }
   }
 

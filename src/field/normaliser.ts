@@ -21,8 +21,8 @@ export const exact: Normaliser = define('exact/1', (text) => text);
 export const trim: Normaliser = define('trim/1', trimmed);
 
 /**
- * Upper and lower case alike, and compatibility forms too. NFKC, upper, lower, NFKC: lower alone
- * would keep final sigma and sharp s apart. Never depends on a locale.
+ * Upper and lower case alike, and compatibility forms too. NFKC, lower, upper, lower, NFKC: lower alone
+ * would keep final sigma and sharp s apart, upper and lower the capital sharp s. Never depends on a locale.
  */
 export const fold: Normaliser = define('fold/1', folded);
 
@@ -131,7 +131,7 @@ function trimmed(text: string): string {
 }
 
 function folded(text: string): string {
-  return text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
+  return text.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase().normalize('NFKC');
 }
 
 function digitsOf(text: string): string {

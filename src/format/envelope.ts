@@ -44,12 +44,6 @@ export class Envelope {
     return this.bytes.subarray(0, this.suite.headerLength);
   }
 
-  /** Copies the nonce into memory for one, which is cheaper than a view. */
-  copyNonce(target: Uint8Array): void {
-    const { headerLength } = this.suite;
-    for (let i = 0; i < target.length; i++) target[i] = this.bytes[headerLength + i] ?? 0;
-  }
-
   get nonce(): Uint8Array {
     return this.bytes.subarray(this.suite.headerLength, this.sealedOffset);
   }
@@ -114,10 +108,9 @@ export function fromText(
   allocate: (length: number) => Buffer = (length) => Buffer.allocUnsafe(length),
 ): Uint8Array | undefined {
   if (!text.startsWith(TEXT_PREFIX)) return undefined;
-  const body = text.slice(TEXT_PREFIX.length);
-  const bytes = allocate(1 + decodedLength(body.length));
+  const bytes = allocate(1 + decodedLength(text.length - TEXT_PREFIX.length));
   bytes[0] = MAGIC;
-  return writeBase64Url(body, bytes, 1) ? bytes : undefined;
+  return writeBase64Url(text, TEXT_PREFIX.length, bytes, 1) ? bytes : undefined;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { FieldSealError } from '../errors.js';
 
-/** 2020-01-01T00:00:00Z in unix seconds. On disk: never changes. */
-const EPOCH_SECONDS = 1_577_836_800;
-const WEEK_SECONDS = 604_800;
+/** 2020-01-01T00:00:00Z. On disk by its effect: never changes. */
+const EPOCH_MS = 1_577_836_800_000;
+const WEEK_MS = 604_800_000;
 /** 2026-01-01T00:00:00Z. fieldseal did not exist before; an earlier clock is wrong. */
 const EARLIEST_MS = 1_767_225_600_000;
 const MAX_SLICE = 0xffff;
@@ -14,7 +14,7 @@ const MAX_SLICE = 0xffff;
  * @throws FieldSealError `ERR_FIELDSEAL_CLOCK` for a clock before 2026 or after the year 3275.
  */
 export function sliceAt(nowMs: number): number {
-  const slice = Math.floor((Math.floor(nowMs / 1000) - EPOCH_SECONDS) / WEEK_SECONDS);
+  const slice = Math.floor((nowMs - EPOCH_MS) / WEEK_MS);
   if (!(nowMs >= EARLIEST_MS) || slice > MAX_SLICE) {
     throw new FieldSealError(
       'ERR_FIELDSEAL_CLOCK',

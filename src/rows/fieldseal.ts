@@ -106,10 +106,10 @@ export class FieldSeal<
   /**
    * Makes a new encryption key for a scope; values sealed under former ones still open.
    *
-   * @param scope - Whose key: none for the global one, a tenant, a subject.
+   * @param scope - Whose key. Default: the scope this instance is bound to; without one, the global key.
    * @returns The id of the new key.
    */
-  rotateDataKey(scope: Scope = {}): Promise<KeyId> {
+  rotateDataKey(scope: Scope = this[BOUND]): Promise<KeyId> {
     return this[CORE].keyring.rotate(scope);
   }
 

@@ -182,9 +182,20 @@ export function unsearchable(table: TableCipher, key: string): FieldSealError {
   );
 }
 
-/** A search would miss rows that hold plaintext still: they have no index value. */
+/**
+ * Refuses a search that would miss rows without a word: those that hold plaintext still have no index
+ * value, and those sealed in a former place have the index value of that place.
+ */
 export function refuseMixed(core: Core, table: TableCipher, column: SealedColumn): void {
-  const { plaintext } = column.spec;
+  const { plaintext, formerPlaces } = column.spec;
+  if (formerPlaces.length > 0) {
+    throw new FieldSealError(
+      'ERR_FIELDSEAL_UNSEARCHABLE',
+      `${table.label}.${column.key} is declared with formerly, and a search would miss the rows of the ` +
+        'former place. Seal and index those rows anew, then remove formerly.',
+      { details: { table: table.label, field: column.key } },
+    );
+  }
   if (plaintext === undefined || plaintext.indexed || core.now() >= plaintext.untilMs) return;
   throw new FieldSealError(
     'ERR_FIELDSEAL_UNSEARCHABLE',

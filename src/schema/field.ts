@@ -147,6 +147,8 @@ export type IsSearchable<F> =
 export type IndexColumnOf<F> = F extends Field<unknown, boolean, infer Column> ? Column : never;
 
 const PADDED_BY_DEFAULT: ReadonlySet<PlainType> = new Set(['string', 'bytes', 'json', 'decimal']);
+/** A wider tag over a few characters tells every value of theirs apart. */
+const MAX_NARROW_BITS = 16;
 /** Fewer possible values than this are guessed from how often each tag occurs. */
 const FEW_VALUES = 1000;
 
@@ -206,9 +208,10 @@ function resolveIndex(spec: FieldSpec, column: string, options: BlindIndexOption
   checkStableName(options.name, 'name of a blind index');
   refuseFewValues(spec, 'indexed', options.acceptLeakage);
   const narrow = normalisers.find((normaliser) => normaliser.narrows);
-  if (narrow !== undefined && bits === fullIndexBits && !explained(options.acceptLeakage)) {
+  if (narrow !== undefined && bits > MAX_NARROW_BITS && !explained(options.acceptLeakage)) {
     throw tooTelling(
-      `A full-width index over ${narrow.id} can be turned back by trying every value. Truncate it ` +
+      `An index of ${String(bits)} bits over ${narrow.id} can be turned back by trying every value. Keep ` +
+        `at most ${String(MAX_NARROW_BITS)} ` +
         '(bits; see planIndexBits) or say why it is right with acceptLeakage.',
     );
   }

@@ -171,6 +171,10 @@ describe('blindIndex', () => {
     expect(error.code).toBe('ERR_FIELDSEAL_LEAKAGE');
     expect(error.message).toContain('planIndexBits');
     expect(field.string().blindIndex('i', { ...options, bits: 8 }).spec.indexes[0]!.bits).toBe(8);
+    // As telling as the full width, for so few values.
+    expect(thrownBy(() => field.string().blindIndex('i', { ...options, bits: 127 })).code).toBe(
+      'ERR_FIELDSEAL_LEAKAGE',
+    );
     expect(
       field.string().blindIndex('i', { ...options, acceptLeakage: reason }).spec.indexes,
     ).toHaveLength(1);
