@@ -58,7 +58,7 @@ interface Parts {
  * Of a message up to this length the views are kept until the next one: a caller who decodes one value
  * after the other into the same memory needs the same again, and making them costs 3 % of an opening.
  */
-const SHORT = 512;
+const SHORT = 2048;
 
 class NodeGcm implements Gcm {
   readonly #key: KeyObject;

@@ -1,3 +1,4 @@
+import { copyBytes } from '../bytes/bytes.js';
 import { uuidBytes } from '../format/row-id.js';
 import { type TypedValue, isCalendarDate, isDateMs, isDecimalText } from '../format/typed-value.js';
 import { canonicalDecimal } from './decimal-text.js';
@@ -26,7 +27,9 @@ export const stringCodec: Codec<string> = {
 
 export const bytesCodec: Codec<Uint8Array> = {
   expects: 'a Uint8Array',
-  toTyped: (value) => (value instanceof Uint8Array ? { type: 'bytes', value } : undefined),
+  // A copy: the caller may change its own while a key is fetched.
+  toTyped: (value) =>
+    value instanceof Uint8Array ? { type: 'bytes', value: copyBytes(value) } : undefined,
   fromTyped: (typed) => (typed.type === 'bytes' ? typed.value : undefined),
   fromPlain: (stored) => (stored instanceof Uint8Array ? stored : undefined),
 };
@@ -70,7 +73,8 @@ export const bigintCodec: Codec<bigint> = {
   fromTyped: (typed) => (typed.type === 'bigint' ? typed.value : undefined),
   fromPlain: (stored) => {
     const text = scalarText(stored) ?? '';
-    return /^-?[0-9]+$/.test(text) ? BigInt(text) : undefined;
+    // Nobody's column held more digits; planted ones would take seconds to read.
+    return /^-?[0-9]{1,10000}$/.test(text) ? BigInt(text) : undefined;
   },
 };
 

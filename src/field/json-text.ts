@@ -31,15 +31,19 @@ export function canonicalJson(value: unknown): string | undefined {
 }
 
 /** Objects that JSON writes as `{}`, whatever they hold. */
-const EMPTIED = [Map, Set, RegExp, Error, ArrayBuffer];
+const EMPTIED = [Map, Set, WeakMap, WeakSet, RegExp, Error, ArrayBuffer, Promise, URLSearchParams];
 
-function refuseLoss(this: unknown, _key: string, value: unknown): unknown {
+function refuseLoss(this: unknown, key: string, value: unknown): unknown {
+  // As it was before its toJSON: a Date or a Buffer has become something else by now.
+  const given: unknown = Reflect.get(Object(this), key);
   const lost =
     typeof value === 'function' ||
     typeof value === 'symbol' ||
     (typeof value === 'number' && !Number.isFinite(value)) ||
     (value === undefined && Array.isArray(this)) ||
-    ArrayBuffer.isView(value) ||
+    (given instanceof Date && Number.isNaN(given.getTime())) ||
+    (given instanceof Number && !Number.isFinite(Number(given))) ||
+    ArrayBuffer.isView(given) ||
     EMPTIED.some((type) => value instanceof type);
   if (lost) throw new TypeError('not representable in JSON');
   return value;

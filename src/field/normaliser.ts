@@ -105,7 +105,19 @@ export function customNormaliser(id: string, apply: (text: string) => string): N
   if (!/^[a-z][a-z0-9-]*(?:\([a-z0-9.-]*\))?\/[1-9][0-9]*$/.test(id) || RESERVED.test(id)) {
     throw misdeclared('A normaliser id looks like "name/1", and none of the built-in names.');
   }
-  return define(id, apply);
+  return define(id, (text) => {
+    let result: unknown;
+    try {
+      result = apply(text);
+    } catch {
+      // Not kept as the cause: an error of the rule may show the value.
+    }
+    if (typeof result === 'string') return result;
+    throw new FieldSealError(
+      'ERR_FIELDSEAL_VALUE',
+      `The normaliser '${id}' threw, or gave no text. It must give a text for every text.`,
+    );
+  });
 }
 
 const RESERVED = /^(?:exact|trim|fold|email|digits|phone|last|prefix)[(/]/;

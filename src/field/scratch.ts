@@ -5,7 +5,7 @@ import { viewOf } from '../bytes/bytes.js';
 const LENGTH = 32 * 1024;
 
 /** Up to this length each view is made once: making one costs as much as encoding a short text. */
-const VIEWS = 512;
+const VIEWS = 2048;
 
 /** Memory that is written and read within one synchronous step, again and again. */
 export class Scratch {

@@ -2,12 +2,13 @@ import type { FieldSealError } from '../errors.js';
 
 /**
  * Gives up on `work` after `deadlineMs` and tells it so through the signal. What it does afterwards
- * is not waited for.
+ * is not waited for; `onLate` gets a result that comes all the same.
  */
 export async function withDeadline<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
   deadlineMs: number,
   onTimeout: () => FieldSealError,
+  onLate: (result: Result) => void = ignore,
 ): Promise<Result> {
   const controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -17,9 +18,17 @@ export async function withDeadline<Result>(
       controller.abort();
     }, deadlineMs);
   });
+  const working = work(controller.signal);
   try {
-    return await Promise.race([work(controller.signal), timeout]);
+    return await Promise.race([working, timeout]);
+  } catch (error) {
+    if (controller.signal.aborted) working.then(onLate, ignore);
+    throw error;
   } finally {
     clearTimeout(timer);
   }
+}
+
+function ignore(): void {
+  // nobody waits any more
 }

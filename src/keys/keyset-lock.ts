@@ -1,4 +1,4 @@
-import { readFile, rm, unlink } from 'node:fs/promises';
+import { readFile, readlink, rm, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { toHex, utf8 } from '../bytes/text.js';
@@ -7,7 +7,7 @@ import { keysetError } from './keyset-json.js';
 import { createFile, errnoOf, linkNew } from './whole-file.js';
 
 /*
- * A lock file is one line, `<nonce> <pid> <start of the process> <host>`. It appears whole, by link(2),
+ * A lock file is one line, `<nonce> <pid> <start of the process> <PID namespace> <host>`. It appears whole, by link(2),
  * which fails if the name exists: nobody ever sees a lock without its owner.
  *
  * A lock whose process is gone is removed under an inner lock, named after the nonce of the dead one.
@@ -19,12 +19,13 @@ const POLL_MS = 20;
 const MAX_POLLS = 500;
 /** Each level needs a process killed within a millisecond of the last one. */
 const MAX_DEPTH = 4;
-const OWNER = /^([0-9a-f]{32}) ([1-9][0-9]{0,9}) ([0-9]+|-) (\S*)\n$/;
+const OWNER = /^([0-9a-f]{32}) ([1-9][0-9]{0,9}) ([0-9]+|-) (\S+) (\S*)\n$/;
 
 interface Owner {
   readonly nonce: string;
   readonly pid: number;
   readonly startedAt: string;
+  readonly namespace: string;
   readonly host: string;
 }
 
@@ -56,7 +57,10 @@ async function acquire(
   const nonce = toHex(random);
   const candidate = `${lock}.${nonce}`;
   const startedAt = (await startOf(process.pid)) ?? '-';
-  await createFile(candidate, utf8(`${nonce} ${process.pid} ${startedAt} ${hostname()}\n`));
+  await createFile(
+    candidate,
+    utf8(`${nonce} ${process.pid} ${startedAt} ${await pidNamespace()} ${hostname()}\n`),
+  );
   try {
     for (let poll = 0; poll < maxPolls; poll++) {
       if (await linkNew(candidate, lock)) return;
@@ -106,14 +110,18 @@ async function readOwner(lock: string): Promise<Owner | 'gone' | 'unknown'> {
     if (errnoOf(error) === 'ENOENT') return 'gone';
     throw error;
   }
-  const [, nonce, pid, startedAt, host] = OWNER.exec(text) ?? [];
-  if (nonce === undefined || startedAt === undefined || host === undefined) return 'unknown';
-  return { nonce, pid: Number(pid), startedAt, host };
+  const [, nonce, pid, startedAt, namespace, host] = OWNER.exec(text) ?? [];
+  if (nonce === undefined || startedAt === undefined) return 'unknown';
+  if (namespace === undefined || host === undefined) return 'unknown';
+  return { nonce, pid: Number(pid), startedAt, namespace, host };
 }
 
-/** True unless it is certain that the process is gone: nothing is known about another host. */
+/**
+ * True unless it is certain that the process is gone: nothing is known about another host, nor about
+ * another container, whose process numbers mean other processes even where the host's name is shared.
+ */
 async function isAlive(owner: Owner): Promise<boolean> {
-  if (owner.host !== hostname()) return true;
+  if (owner.host !== hostname() || owner.namespace !== (await pidNamespace())) return true;
   try {
     process.kill(owner.pid, 0); // sends nothing; EPERM means that it lives
   } catch (error) {
@@ -122,6 +130,11 @@ async function isAlive(owner: Owner): Promise<boolean> {
   // A container's process is often number 1, before and after it was killed.
   const startedAt = await startOf(owner.pid);
   return startedAt === undefined || owner.startedAt === '-' || startedAt === owner.startedAt;
+}
+
+/** Linux: what this process's numbers are relative to, such as `pid:[4026531836]`; `-` elsewhere. */
+async function pidNamespace(): Promise<string> {
+  return readlink('/proc/self/ns/pid').catch(() => '-');
 }
 
 /** Linux: when a process started, in clock ticks since boot. Undefined elsewhere, and for a zombie `-1`. */

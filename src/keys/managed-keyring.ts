@@ -47,6 +47,8 @@ export class ManagedKeyring implements Keyring {
   readonly #idFlights = new SingleFlight<OpenedKey | undefined>();
   readonly #wantFlights = new SingleFlight<DataKey | undefined>();
   readonly #refreshing = new Set<string>();
+  /** How often this process has rotated a want. */
+  readonly #rotations = new Map<string, number>();
   /** When to try again what could not be refreshed. */
   readonly #nextTryMs = new SegmentedLru<string, number>(MAX_NEXT_TRIES);
 
@@ -115,6 +117,8 @@ export class ManagedKeyring implements Keyring {
       if (record.status !== 'active') continue;
       await this.#ask(() => this.#store.updateStatus(record.keyId, 'active', 'decrypt-only'));
     }
+    // A load that read the records before this must not point back to the former key.
+    this.#rotations.set(wantId(want), (this.#rotations.get(wantId(want)) ?? 0) + 1);
     this.#cache.point(want, key.id, this.#now());
     return key.id;
   }
@@ -137,9 +141,10 @@ export class ManagedKeyring implements Keyring {
   }
 
   async #loadWant(want: KeyWant, mayCreate: boolean): Promise<DataKey> {
+    const rotation = this.#rotation(want);
     const records = await this.#recordsOf(want.kind, want.scope);
     const record = choose(want, records);
-    if (record !== undefined) return this.#adopt(want, record);
+    if (record !== undefined) return this.#adopt(want, record, rotation);
     // Only a scope without any key gets one by itself. Where an operator disabled or destroyed every
     // key, a new one would undo that; a later generation comes from a rotation.
     if (records.length > 0 || (want.generation !== 'active' && want.generation !== 1)) {
@@ -201,15 +206,23 @@ export class ManagedKeyring implements Keyring {
     return key;
   }
 
-  async #adopt(want: KeyWant, record: KeyRecord): Promise<DataKey> {
+  async #adopt(
+    want: KeyWant,
+    record: KeyRecord,
+    rotation = this.#rotation(want),
+  ): Promise<DataKey> {
     const nowMs = this.#now();
     const cached = this.#cache.get(record.keyId, want.kind, want.scope, nowMs);
     const usable = cached?.stale === false && record.status === 'active';
     // A cached key keeps its own limits: only an answer of the provider may renew them.
     const key = usable ? cached.key : await this.#opener.open(record);
     if (!usable) this.#cache.put(key, nowMs);
-    this.#cache.point(want, key.id, nowMs);
+    if (rotation === this.#rotation(want)) this.#cache.point(want, key.id, nowMs);
     return key;
+  }
+
+  #rotation(want: KeyWant): number {
+    return this.#rotations.get(wantId(want)) ?? 0;
   }
 
   async #loadIdWants(byId: readonly KeyIdWant[]): Promise<ReadonlyMap<KeyIdWant, OpenedKey>> {

@@ -60,8 +60,11 @@ export class RecordOpener {
       for (const wrapped of record.wrappings) {
         if (wrapped.provider !== provider.name) continue;
         try {
-          return await this.#call(provider, 'unwrap', (signal) =>
-            provider.unwrap({ wrapped, context, signal }),
+          return await this.#call(
+            provider,
+            'unwrap',
+            (signal) => provider.unwrap({ wrapped, context, signal }),
+            wipe, // key bytes that come too late
           );
         } catch (error) {
           // Another wrapping may stand in while a service is down, never when one says no.
@@ -95,10 +98,11 @@ export class RecordOpener {
     provider: KeyProvider,
     operation: 'wrap' | 'unwrap',
     call: (signal: AbortSignal) => Promise<Result>,
+    onLate?: (result: Result) => void,
   ): Promise<Result> {
-    return withDeadline(call, this.#deadlineMs, () =>
-      keyProviderError('timeout', { provider: provider.name, operation }),
-    );
+    const onTimeout = (): FieldSealError =>
+      keyProviderError('timeout', { provider: provider.name, operation });
+    return withDeadline(call, this.#deadlineMs, onTimeout, onLate);
   }
 }
 

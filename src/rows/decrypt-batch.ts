@@ -94,8 +94,11 @@ export class DecryptBatch {
         target[name] = null;
         continue;
       }
-      entry ??= table.scopes.ofRow(row, bound);
-      this.addValue(table, column, entry, row, stored, target, name, rowNumber);
+      // A row without a usable tenant or id is one bad row, not a bad call.
+      this.#collect(column, rowNumber, () => {
+        entry ??= table.scopes.ofRow(row, bound);
+        this.addValue(table, column, entry, row, stored, target, name, rowNumber);
+      });
     }
   }
 

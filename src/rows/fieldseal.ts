@@ -8,6 +8,7 @@ import { FieldSealError } from '../errors.js';
 import { Scratch } from '../field/scratch.js';
 import { type Scope, encodeScope } from '../format/associated-data.js';
 import { type KeyId, KeyIdReader } from '../format/key-id.js';
+import { describeScope, sameScope } from '../keys/key-kind.js';
 import type { KeySource, KeyWant } from '../keys/keyring.js';
 import type { AnySealedTable } from '../schema/infer.js';
 import type { Core } from './core.js';
@@ -77,7 +78,18 @@ export class FieldSeal<
    */
   forScope(scope: Scope): FieldSeal<Tables> {
     encodeScope(scope); // refuses an empty or ill-formed id now, not at first use
-    return new FieldSeal(this[CORE], Object.freeze({ ...this[BOUND], ...scope }));
+    const bound = this[BOUND];
+    for (const part of ['tenant', 'subject'] as const) {
+      const given = scope[part];
+      // An undefined id, as an untyped request may give, must not widen what this instance may open.
+      if (part in scope && (given === undefined || (bound[part] ?? given) !== given)) {
+        throw new FieldSealError(
+          'ERR_FIELDSEAL_SCOPE',
+          `The ${part} is undefined, or is not the one that this instance is bound to already.`,
+        );
+      }
+    }
+    return new FieldSeal(this[CORE], Object.freeze({ ...bound, ...scope }));
   }
 
   /** {@link forScope} for a tenant. */
@@ -108,9 +120,21 @@ export class FieldSeal<
    *
    * @param scope - Whose key. Default: the scope this instance is bound to; without one, the global key.
    * @returns The id of the new key.
+   * @throws FieldSealError `ERR_FIELDSEAL_SCOPE` for a scope that no declared table has a key for.
    */
-  rotateDataKey(scope: Scope = this[BOUND]): Promise<KeyId> {
-    return this[CORE].keyring.rotate(scope);
+  async rotateDataKey(scope: Scope = this[BOUND]): Promise<KeyId> {
+    const core = this[CORE];
+    const used = wantsOfScope(core, scope).some(
+      (want) => want.kind === 'E' && sameScope(want.scope, scope),
+    );
+    if (!used) {
+      throw new FieldSealError(
+        'ERR_FIELDSEAL_SCOPE',
+        `No declared table encrypts under a key of this scope (${describeScope(scope)}): rotating it would ` +
+          'change nothing. Name the scope that a table declares by keyScope.',
+      );
+    }
+    return core.keyring.rotate(scope);
   }
 
   [inspect.custom](): string {

@@ -15,7 +15,7 @@ export interface KeySlot {
 export class KeyBatch {
   readonly #keyring: Keyring;
   readonly #wanted = new Map<KeyWant, KeySlot>();
-  readonly #byId = new Map<Scope, Map<KeyId, KeySlot>>();
+  readonly #byId = new Map<Scope, Map<string, KeySlot>>();
   #missingWanted: KeyWant[] = [];
   #missingById: { readonly want: KeyIdWant; readonly slot: KeySlot }[] = [];
 
@@ -43,12 +43,14 @@ export class KeyBatch {
       slots = new Map();
       this.#byId.set(scope, slots);
     }
-    const known = slots.get(keyId);
+    // With the kind: a planted value must not make the key of another kind look unknown.
+    const id = kind + keyId;
+    const known = slots.get(id);
     if (known !== undefined) return known;
     const want = { keyId, kind, scope };
     const slot: KeySlot = { key: this.#keyring.peekId(want), error: undefined };
     if (slot.key === undefined) this.#missingById.push({ want, slot });
-    slots.set(keyId, slot);
+    slots.set(id, slot);
     return slot;
   }
 

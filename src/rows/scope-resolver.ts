@@ -79,7 +79,8 @@ export class ScopeResolver {
     row: Readonly<Record<string, unknown>>,
     bound: string | undefined,
   ): string {
-    const own = source === 'caller' ? undefined : idText(row[source.column]);
+    const own =
+      source === 'caller' ? undefined : idText(this.#label, source.column, row[source.column]);
     if (own !== undefined && bound !== undefined && own !== bound) {
       throw new FieldSealError(
         'ERR_FIELDSEAL_SCOPE',
@@ -149,9 +150,17 @@ function makeEntry(given: Scope, keyScopeOf: AnySealedTable['keyScope']): ScopeE
   };
 }
 
-/** An id as text: a driver gives the same one as a string, a number or a bigint. */
-function idText(value: unknown): string | undefined {
+/** An id as text: a driver gives the same one as a string, a number or a bigint. Undefined for none. */
+function idText(label: string, column: string, value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
   if (typeof value === 'string' && value !== '') return value;
-  if (typeof value === 'bigint' || Number.isSafeInteger(value)) return String(value);
-  return undefined;
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
+  // Never as if it were not there: the row would be sealed for whoever the caller is bound to.
+  throw new FieldSealError(
+    'ERR_FIELDSEAL_SCOPE',
+    `The id in ${label}.${column} is neither a text nor a whole number, so the row's owner is not known. ` +
+      'Give it as text.',
+    { details: { table: label, field: column } },
+  );
 }

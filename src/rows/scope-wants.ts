@@ -11,14 +11,15 @@ export function wantsOfScope(core: Core, scope: Scope): readonly KeyWant[] {
   };
   for (const table of core.tables.values()) {
     const { tenant, subject, keyScope } = table.table;
-    const partial =
-      (tenant !== undefined && scope.tenant === undefined) ||
-      (subject !== undefined && scope.subject === undefined);
-    // A key of this table's scope can be made only if every part of that scope is known.
-    if (keyScope !== 'global' && partial) continue;
+    const noTenant = tenant !== undefined && scope.tenant === undefined;
+    const noSubject = subject !== undefined && scope.subject === undefined;
+    // A key of this table can be made only if every part of its scope is known. Keys of other kinds are
+    // never a subject's.
+    if (keyScope !== 'global' && noTenant) continue;
     const entry = table.scopes.ofKeys(scope);
     for (const column of table.columns.values()) {
-      add(table.sealingWant(column, entry));
+      const want = table.sealingWant(column, entry);
+      if (want.kind !== 'E' || keyScope !== 'subject' || !noSubject) add(want);
       for (const index of column.indexes) add(table.indexWant(index, entry));
     }
     for (const index of table.compounds) add(table.indexWant(index, entry));

@@ -21,12 +21,10 @@ export interface Search {
 
 /** Collects the terms of a search, and computes them when the keys are there. */
 export class SearchBatch {
-  readonly #core: Core;
   readonly #batch: EncryptBatch;
 
   /** @param batch - A batch of the caller's, so that writes and searches of one query share a fetch. */
   constructor(core: Core, batch: EncryptBatch = new EncryptBatch(core)) {
-    this.#core = core;
     this.#batch = batch;
   }
 
@@ -51,7 +49,7 @@ export class SearchBatch {
     bound: Scope,
     using?: string,
   ): SearchTerm {
-    refuseMixed(this.#core, table, column);
+    refuseMixed(table, column);
     if (value === null) throw table.invalid(column.key, NULL_IN_LIST);
     const target: Target = {};
     const typed = canonical(table, column, value, table.typed(column, value));
@@ -79,7 +77,7 @@ export class SearchBatch {
     const typed = index.parts.map((part) => {
       const column = table.columns.get(part.field);
       if (column === undefined) throw unsearchable(table, part.field);
-      refuseMixed(this.#core, table, column);
+      refuseMixed(table, column);
       const value = values[part.field];
       const one =
         value === null ? undefined : canonical(table, column, value, table.typed(column, value));
@@ -162,13 +160,23 @@ export function searchIndex(
 
 function namedIndex(table: TableCipher, column: SealedColumn, name: string): IndexColumn {
   const index = column.indexes.find((candidate) => candidate.column === name);
-  if (index !== undefined) return index;
+  if (index?.filled === true) return index;
+  if (index !== undefined) throw notFilled(table, column.key);
   throw new FieldSealError(
     'ERR_FIELDSEAL_UNSEARCHABLE',
     // The name asked for may be anything; those declared are safe to show.
     `${table.label}.${column.key} has no index of the name asked for. It has: ` +
       `${column.indexes.map((index) => index.column).join(', ') || 'none'}.`,
     { details: { table: table.label, field: column.key } },
+  );
+}
+
+function notFilled(table: TableCipher, key: string): FieldSealError {
+  return new FieldSealError(
+    'ERR_FIELDSEAL_UNSEARCHABLE',
+    `The index asked for of ${table.label}.${key} is declared with filled: false, so a search by it would ` +
+      'miss rows. Give every row its value first.',
+    { details: { table: table.label, field: key } },
   );
 }
 
@@ -186,7 +194,7 @@ export function unsearchable(table: TableCipher, key: string): FieldSealError {
  * Refuses a search that would miss rows without a word: those that hold plaintext still have no index
  * value, and those sealed in a former place have the index value of that place.
  */
-export function refuseMixed(core: Core, table: TableCipher, column: SealedColumn): void {
+export function refuseMixed(table: TableCipher, column: SealedColumn): void {
   const { plaintext, formerPlaces } = column.spec;
   if (formerPlaces.length > 0) {
     throw new FieldSealError(
@@ -196,7 +204,8 @@ export function refuseMixed(core: Core, table: TableCipher, column: SealedColumn
       { details: { table: table.label, field: column.key } },
     );
   }
-  if (plaintext === undefined || plaintext.indexed || core.now() >= plaintext.untilMs) return;
+  // Also after the date: rows that were not encrypted in time still have no index value.
+  if (plaintext === undefined || plaintext.indexed) return;
   throw new FieldSealError(
     'ERR_FIELDSEAL_UNSEARCHABLE',
     `${table.label}.${column.key} may still hold plaintext, and a search would miss those rows. ` +

@@ -77,7 +77,7 @@ export class SingleValues {
   index(column: SealedColumn, value: unknown, using: string | undefined): string | Uint8Array {
     const table = this.#table;
     const { keyring, tools, now } = this.#core;
-    refuseMixed(this.#core, table, column);
+    refuseMixed(table, column);
     const typed = canonical(table, column, value, table.typed(column, value));
     const index = searchIndex(table, column, using);
     const entry = table.scopes.ofSearch(this.#bound, index?.perTenant ?? true);

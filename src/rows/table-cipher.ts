@@ -40,6 +40,8 @@ export interface IndexColumn {
   readonly unique: boolean;
   readonly perTenant: boolean;
   readonly generation: number;
+  /** False while it may not be searched by. */
+  readonly filled: boolean;
   readonly parts: readonly {
     readonly field: string;
     readonly normalisers: readonly Normaliser[];
@@ -214,15 +216,17 @@ function bestOf(indexes: readonly IndexColumn[]): IndexColumn | undefined {
   const rank = (index: IndexColumn): number =>
     (index.parts.some((part) => part.normalisers.some((one) => one.narrows)) ? 1000 : 0) -
     index.bits;
-  return indexes.reduce<IndexColumn | undefined>(
-    (best, index) => (best === undefined || rank(index) < rank(best) ? index : best),
-    undefined,
-  );
+  return indexes
+    .filter((index) => index.filled)
+    .reduce<IndexColumn | undefined>(
+      (best, index) => (best === undefined || rank(index) < rank(best) ? index : best),
+      undefined,
+    );
 }
 
 type IndexDeclaration = Pick<
   IndexSpec,
-  'column' | 'name' | 'bits' | 'unique' | 'perTenant' | 'generation'
+  'column' | 'name' | 'bits' | 'unique' | 'perTenant' | 'generation' | 'filled'
 > &
   Pick<IndexColumn, 'parts' | 'compound'>;
 
@@ -231,7 +235,7 @@ function indexColumn(
   table: AnySealedTable,
   declared: IndexDeclaration,
 ): IndexColumn {
-  const { column, bits, unique, generation, parts, compound, name } = declared;
+  const { column, bits, unique, generation, filled, parts, compound, name } = declared;
   const names = parts.map((part) => {
     const spec = table.fields[part.field]?.spec;
     return utf8(spec === undefined ? part.field : fieldName(part.field, spec));
@@ -259,6 +263,7 @@ function indexColumn(
     unique,
     perTenant,
     generation,
+    filled,
     parts,
     compound,
     prf: (key, tenant) => {

@@ -44,6 +44,7 @@ export function planWhere(
       uncovered.push(key);
     } else {
       const list = listOf(condition);
+      if (list !== undefined && column.spec.type === 'json') throw ambiguous(table, key);
       const name = typeof index === 'string' ? index : undefined;
       const terms = (list ?? [condition]).map((value) =>
         batch.addTerm(table, column, value, bound, name),
@@ -94,7 +95,7 @@ function compoundsFor(
     const askable = fields.every(
       (field) => conditions[field] !== undefined && listOf(conditions[field]) === undefined,
     );
-    if (!askable || !left.some((key) => fields.includes(key))) continue;
+    if (!index.filled || !askable || !left.some((key) => fields.includes(key))) continue;
     chosen.push(index);
     left = left.filter((key) => !fields.includes(key));
   }
@@ -108,6 +109,16 @@ function listOf(condition: unknown): readonly unknown[] | undefined {
   if (typeof condition !== 'object' || condition === null || !('in' in condition)) return undefined;
   const list = condition.in;
   return Object.keys(condition).length === 1 && Array.isArray(list) ? list : undefined;
+}
+
+/** `{ in: […] }` may be a list of values, or itself a value of a JSON field. */
+function ambiguous(table: TableCipher, field: string): FieldSealError {
+  return new FieldSealError(
+    'ERR_FIELDSEAL_UNSEARCHABLE',
+    `A condition { in: […] } on ${table.label}.${field} could be a list or a JSON value. Ask for one value ` +
+      'at a time, by where or indexValue.',
+    { details: { table: table.label, field } },
+  );
 }
 
 function undefinedCondition(table: TableCipher, field: string): FieldSealError {

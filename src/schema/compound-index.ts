@@ -11,6 +11,7 @@ export interface CompoundIndex {
   readonly unique: boolean;
   readonly perTenant: boolean | undefined;
   readonly generation: number;
+  readonly filled: boolean;
 }
 
 export interface CompoundIndexPart {
@@ -51,6 +52,7 @@ export function compoundIndex(
     unique,
     perTenant: options.perTenant,
     generation,
+    filled: options.filled ?? true,
   });
 }
 

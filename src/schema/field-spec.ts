@@ -18,6 +18,8 @@ export interface IndexSpec {
   readonly perTenant: boolean | undefined;
   /** The generation of the index key that this column was filled under. */
   readonly generation: number;
+  /** False while older rows have no value in it yet: written, never searched by. */
+  readonly filled: boolean;
   readonly acceptLeakage: string | undefined;
 }
 

@@ -44,6 +44,12 @@ export interface BlindIndexOptions {
   readonly perTenant?: boolean;
   /** Generation of the index key. Default 1. */
   readonly generation?: number;
+  /**
+   * False for an index that older rows are not in yet: it is written, and never searched by. Declare a
+   * new index over a table with rows so, or one whose normaliser, bits, name or generation changed, until
+   * every row has its value. Default true.
+   */
+  readonly filled?: boolean;
   /** Why an index is right whose values an observer could guess by frequency. */
   readonly acceptLeakage?: string;
 }
@@ -223,6 +229,7 @@ function resolveIndex(spec: FieldSpec, column: string, options: BlindIndexOption
     unique,
     perTenant: options.perTenant,
     generation: checkGeneration(options.generation),
+    filled: options.filled ?? true,
     acceptLeakage: options.acceptLeakage,
   });
 }

@@ -5,6 +5,7 @@ import type { Level } from './level.js';
 import type { PrismaModel } from './model-map.js';
 import { PENDING, type Plan } from './plan.js';
 import { isArgs, isFieldReference, isLeftOut, nullKind } from './prisma-values.js';
+import { unsearchable } from './refuse.js';
 import { refuseInexact } from './search-column.js';
 
 /**
@@ -19,6 +20,7 @@ export function searchCompounds(
   model: PrismaModel,
   where: Row,
   scope: Scope,
+  negated: boolean,
 ): ReadonlySet<string> {
   const answered = new Set<string>();
   const { table } = model;
@@ -26,7 +28,16 @@ export function searchCompounds(
   const values = fixedValues(model, where);
   for (const index of table.compounds) {
     if (!answers(model, index, values, answered)) continue;
-    refuseInexact(model, index.parts.map(({ field }) => field).join(', '), index);
+    const fields = index.parts.map(({ field }) => field).join(', ');
+    refuseInexact(model, fields, index);
+    // Whether NOT (a AND b) holds where one of them is NULL depends on the other, which a tag does not tell.
+    if (negated) {
+      throw unsearchable(
+        { model, field: fields, operator: 'NOT' },
+        'are sealed and indexed together only, so that NOT cannot be answered where one of them is NULL. ' +
+          'Fetch without it and filter the rows.',
+      );
+    }
     for (const { field } of index.parts) if (isAlone(model, field)) answered.add(field);
     const holder = level.holderFor(index.column);
     const term = plan.search.addCompoundTerm(table, index, values, scope);
@@ -47,6 +58,7 @@ function answers(
 ): boolean {
   const fields = index.parts.map(({ field }) => field);
   return (
+    index.filled &&
     fields.every((field) => values[field] !== undefined) &&
     fields.some((field) => isAlone(model, field) && !answered.has(field) && values[field] !== null)
   );

@@ -39,12 +39,13 @@ function rewriteLevel(
   where: unknown,
   outer: Scope,
   further: Row = {},
+  negated = false,
 ): unknown {
   if (isLeftOut(where) || where === null) return where;
   if (!isArgs(where)) throw unsupported({ model }, 'got a where that is no object.');
   const scope = searchScope(model, where, outer);
   const level = new Level(where);
-  const answered = searchCompounds(plan, level, model, where, scope);
+  const answered = searchCompounds(plan, level, model, where, scope, negated);
   for (const [key, value] of Object.entries(where)) {
     if (answered.has(key)) continue;
     const column = model.table?.columns.get(key);
@@ -57,7 +58,8 @@ function rewriteLevel(
       refuseSealedReference(plan, model, key, value);
       level.put(key, value);
     } else if (BOOLEANS.has(key)) {
-      const parts = mapOneOrMany(value, (one) => rewriteLevel(plan, model, one, scope));
+      const inner = negated || key === 'NOT';
+      const parts = mapOneOrMany(value, (one) => rewriteLevel(plan, model, one, scope, {}, inner));
       level.put(key, parts);
     } else rewriteCompoundUnique(plan, level, model, scope, key, value);
   }

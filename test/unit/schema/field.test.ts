@@ -45,6 +45,7 @@ describe('a field', () => {
     expect(byDefault).toStrictEqual({
       column: 'emailIndex',
       name: 'emailIndex',
+      filled: true,
       normalisers: [exact],
       bits: 128,
       unique: false,

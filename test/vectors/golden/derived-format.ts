@@ -2,8 +2,6 @@ import { fromHex, toHex, utf8 } from '../../../src/bytes/text.js';
 import type { Engine } from '../../../src/crypto/engine.js';
 import { hkdfExpand, hkdfExtract } from '../../../src/crypto/hkdf.js';
 import { compoundTagOf, tagOf } from '../../../src/field/blind-index.js';
-import * as normalisers from '../../../src/field/normaliser.js';
-import type { Normaliser } from '../../../src/field/normaliser.js';
 import { concatBytes } from '../../../src/bytes/bytes.js';
 import { lengthPrefixed } from '../../../src/bytes/tlv.js';
 import type { Scope } from '../../../src/format/associated-data.js';
@@ -28,6 +26,7 @@ import {
 import { unwrapLocally, wrapWithNonce } from '../../../src/keys/local-wrap.js';
 import { SealLedger } from '../../../src/keys/seal-counter.js';
 import { staticDataKey } from '../../../src/keys/static-keys.js';
+import { normaliserOf } from '../support/library.js';
 
 /** Inputs and outputs of every derivation, in the shape that docs/format.md gives. */
 export interface DerivedFile {
@@ -238,27 +237,5 @@ function typedOf({ type, value }: { readonly type: string; readonly value: unkno
       return { type, value: JSON.stringify(value) };
     default:
       return { type, value } as TypedValue; // strings, numbers and booleans stand for themselves
-  }
-}
-
-function normaliserOf(id: string): Normaliser {
-  const [, name = '', argument = ''] = /^([a-z]+)(?:\(([^)]*)\))?\/1$/.exec(id) ?? [];
-  switch (name) {
-    case 'last':
-      return normalisers.last(Number(argument));
-    case 'prefix':
-      return normalisers.prefix(Number(argument));
-    case 'phone': {
-      const [callingCode = '', trunkPrefix = ''] = argument.split(',');
-      return normalisers.phone({ callingCode, trunkPrefix });
-    }
-    case 'exact':
-    case 'trim':
-    case 'fold':
-    case 'email':
-    case 'digits':
-      return normalisers[name];
-    default:
-      throw new TypeError(`no normaliser ${id}`);
   }
 }

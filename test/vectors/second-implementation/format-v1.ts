@@ -86,6 +86,16 @@ export interface Sealing {
 }
 
 export function seal(key: Key, place: Place, value: Plaintext, sealing: Sealing): Buffer {
+  return sealBytes(key, place, encodePlaintext(value, sealing.padding), sealing);
+}
+
+/** A plaintext as it is, padding and all. */
+export function sealBytes(
+  key: Key,
+  place: Place,
+  plaintext: Uint8Array,
+  sealing: Omit<Sealing, 'padding'>,
+): Buffer {
   const version = place.rowId === undefined ? SUITE_1 : SUITE_1_ROW_BOUND;
   const header = Buffer.concat([Buffer.of(MAGIC, version), keyId(key), u16(sealing.slice)]);
   const sealed = encryptGcm(
@@ -94,7 +104,7 @@ export function seal(key: Key, place: Place, value: Plaintext, sealing: Sealing)
       nonce: sealing.nonce,
       associatedData: associatedData(header, place),
     },
-    encodePlaintext(value, sealing.padding),
+    plaintext,
   );
   return Buffer.concat([header, sealing.nonce, sealed]);
 }

@@ -48,7 +48,8 @@ export function decodePlaintext(bytes: Buffer): Plaintext {
 /** What suite 2 and indexes hold: one text for equal JSON and for equal decimals. */
 export function canonical(plaintext: Plaintext): Plaintext {
   if (plaintext.type === 'json') {
-    return { type: 'json', value: canonicalJson(JSON.parse(plaintext.value)) };
+    const value = refusing('JSON parses', (): unknown => JSON.parse(plaintext.value));
+    return { type: 'json', value: canonicalJson(value) };
   }
   if (plaintext.type === 'decimal') {
     return { type: 'decimal', value: canonicalDecimal(plaintext.value) };
@@ -214,7 +215,8 @@ function canonicalDecimal(text: string): string {
   const padded = '0'.repeat(Math.max(0, -point)) + digits.padEnd(point, '0');
   const split = Math.max(0, point);
   const whole = padded.slice(0, split).replace(/^0+/, '') || '0';
-  const part = padded.slice(split).replace(/0+$/, '');
+  const end = Buffer.from(padded).findLastIndex((digit) => digit !== 0x30) + 1;
+  const part = padded.slice(split, Math.max(split, end));
   return sign + whole + (part === '' ? '' : `.${part}`);
 }
 
@@ -260,7 +262,7 @@ function trim(text: string): string {
 }
 
 function fold(text: string): string {
-  return text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
+  return text.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase().normalize('NFKC');
 }
 
 function email(text: string): string {

@@ -1,0 +1,132 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { BenchRow, Side } from './bench-row.js';
+import { type Summary, shuffled, summarise } from './statistics.js';
+
+/*
+ * How it is measured. All rows are measured in one process, in rounds; every round takes the rows in a
+ * new order, and the two sides of a row one right after the other, in random order. A ratio is taken
+ * within a round, where both sides met the same machine, and the result is the median of all rounds.
+ *
+ * Time is CPU time of the whole process: a neighbour that takes the processor away does not count, and
+ * the helper threads of the garbage collector do. A young collection before each slice makes a slice
+ * pay for its own garbage and not for that of the one before.
+ */
+
+const WARM_UP_MS = 150;
+const SLICE_MS = 8;
+const ROUNDS = 101;
+
+export interface Measured {
+  readonly row: BenchRow;
+  /** Their time / our time: above 1, fieldseal is faster. */
+  readonly ratio: Summary;
+  /** The same by the clock on the wall. */
+  readonly wallRatio: Summary;
+  /** Microseconds of CPU time per value. */
+  readonly ours: Summary;
+  readonly theirs: Summary;
+}
+
+/** Microseconds per value. */
+interface Slice {
+  readonly cpu: number;
+  readonly wall: number;
+}
+
+interface Runner {
+  readonly side: Side;
+  readonly calls: number;
+  readonly valuesPerCall: number;
+}
+
+/** Measures rows together. `progress` hears of each round. */
+export async function measure(
+  rows: readonly BenchRow[],
+  progress: (round: number, rounds: number) => void,
+): Promise<Measured[]> {
+  const collect = youngCollection();
+  const entries: { row: BenchRow; runners: [Runner, Runner]; slices: [Slice, Slice][] }[] = [];
+  for (const row of rows) {
+    const ours = await warmUp(row.ours, row.valuesPerCall);
+    const theirs = await warmUp(row.theirs, row.valuesPerCall);
+    entries.push({ row, runners: [ours, theirs], slices: [] });
+  }
+  for (let round = 0; round < ROUNDS; round++) {
+    progress(round, ROUNDS);
+    for (const { runners, slices } of shuffled(entries)) {
+      const [ours, theirs] = runners;
+      if (Math.random() < 0.5) {
+        const first = await slice(ours, collect);
+        slices.push([first, await slice(theirs, collect)]);
+      } else {
+        const first = await slice(theirs, collect);
+        slices.push([await slice(ours, collect), first]);
+      }
+    }
+  }
+  return entries.map(({ row, slices }) => ({
+    row,
+    ratio: summarise(slices.map(([ours, theirs]) => theirs.cpu / ours.cpu)),
+    wallRatio: summarise(slices.map(([ours, theirs]) => theirs.wall / ours.wall)),
+    ours: summarise(slices.map(([ours]) => ours.cpu)),
+    theirs: summarise(slices.map(([, theirs]) => theirs.cpu)),
+  }));
+}
+
+/** Runs one side until it is compiled, and finds out how many calls fill a slice. */
+async function warmUp(side: Side, valuesPerCall: number): Promise<Runner> {
+  let calls = 0;
+  let spentMs = 0;
+  while (spentMs < WARM_UP_MS || calls < 3) {
+    await side.prepare?.();
+    const start = performance.now();
+    if ((await side.run()) === undefined) throw new Error('a measured call gave nothing');
+    spentMs += performance.now() - start;
+    calls++;
+  }
+  if (side.prepare !== undefined) return { side, calls: 1, valuesPerCall };
+  // The second half of the warm-up would be faster; too many calls only make a slice longer.
+  return { side, calls: Math.max(1, Math.round((calls * SLICE_MS) / spentMs)), valuesPerCall };
+}
+
+async function slice(runner: Runner, collect: () => void): Promise<Slice> {
+  const { side, calls, valuesPerCall } = runner;
+  await side.prepare?.();
+  collect();
+  const cpu = process.cpuUsage();
+  const wall = process.hrtime.bigint();
+  const pending = repeat(side.run, calls);
+  if (pending !== undefined) await pending;
+  const wallMicros = Number(process.hrtime.bigint() - wall) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  const values = calls * valuesPerCall;
+  return { cpu: (user + system) / values, wall: wallMicros / values };
+}
+
+/** Calls without waiting where nothing is to wait for: a promise would cost a part of the result. */
+function repeat(run: () => unknown, calls: number): Promise<void> | undefined {
+  for (let call = 0; call < calls; call++) {
+    const result = run();
+    if (result instanceof Promise) return repeatLater(run, calls - call - 1, result);
+  }
+  return undefined;
+}
+
+async function repeatLater(
+  run: () => unknown,
+  calls: number,
+  first: Promise<unknown>,
+): Promise<void> {
+  await first;
+  for (let call = 0; call < calls; call++) await run();
+}
+
+/** V8's young collection, which is not there without a flag. */
+function youngCollection(): () => void {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as (options: { type: 'minor' }) => void;
+  return () => {
+    collect({ type: 'minor' });
+  };
+}
