@@ -48,7 +48,7 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, pathNot: '^src/(index|prisma|testing|errors)\\.ts$' },
+      from: { orphan: true, pathNot: '^src/(index|keyset|prisma|sql|testing|errors)\\.ts$' },
       to: {},
     },
     {
@@ -61,7 +61,10 @@ module.exports = {
       name: 'unknown-place-from',
       comment: 'Every file of src/ belongs to a layer: add the folder to the table above.',
       severity: 'error',
-      from: { path: '^src/', pathNot: `^src/(${known})/|^src/(errors|index|prisma|testing)\\.ts$` },
+      from: {
+        path: '^src/',
+        pathNot: `^src/(${known})/|^src/(errors|index|keyset|prisma|sql|testing)\\.ts$`,
+      },
       to: {},
     },
     {
@@ -69,7 +72,10 @@ module.exports = {
       comment: 'Every file of src/ belongs to a layer: add the folder to the table above.',
       severity: 'error',
       from: {},
-      to: { path: '^src/', pathNot: `^src/(${known})/|^src/(errors|index|prisma|testing)\\.ts$` },
+      to: {
+        path: '^src/',
+        pathNot: `^src/(${known})/|^src/(errors|index|keyset|prisma|sql|testing)\\.ts$`,
+      },
     },
     {
       name: 'errors-import-nothing',
@@ -82,7 +88,7 @@ module.exports = {
       comment: 'The entry files are for users.',
       severity: 'error',
       from: {},
-      to: { path: '^src/(index|prisma|testing)\\.ts$' },
+      to: { path: '^src/(index|keyset|prisma|sql|testing)\\.ts$' },
     },
     {
       name: 'entry-index',

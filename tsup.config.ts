@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/prisma.ts', 'src/testing.ts'],
+  entry: ['src/index.ts', 'src/keyset.ts', 'src/prisma.ts', 'src/sql.ts', 'src/testing.ts'],
   format: ['esm', 'cjs'],
   target: 'node20',
   platform: 'node',

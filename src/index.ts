@@ -47,7 +47,6 @@ export {
 export { type KeyRecord } from './keys/key-record.js';
 export { type KeyStore } from './keys/key-store.js';
 export { type Keyring, type KeySource } from './keys/keyring.js';
-export { type KeysetPermissions } from './keys/keyset-permissions.js';
 export {
   localKeys,
   localKeysFromEnvironment,
@@ -55,20 +54,6 @@ export {
 } from './keys/local-provider.js';
 export { managedKeys, type ManagedKeysOptions } from './keys/managed-keys.js';
 export { memoryKeyStore } from './keys/memory-key-store.js';
-export { libsqlDriver } from './keys/drivers/libsql-driver.js';
-export { mariadbDriver } from './keys/drivers/mariadb-driver.js';
-export { mysql2Driver } from './keys/drivers/mysql2-driver.js';
-export { pgDriver } from './keys/drivers/pg-driver.js';
-export { pgliteDriver } from './keys/drivers/pglite-driver.js';
-export { type SqlKeyStore, sqlKeyStore, type SqlKeyStoreOptions } from './keys/sql-key-store.js';
-export {
-  createKeyset,
-  type CreateKeysetOptions,
-  type Keyset,
-  openKeyset,
-  type OpenKeysetOptions,
-} from './keys/open-keyset.js';
-export { type SqlDialect, type SqlDriver } from './keys/sql-driver.js';
 export {
   generateRootKey,
   generateStaticKeys,

@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import type { BenchRow, Side } from './bench-row.js';
 import { type Summary, shuffled, summarise } from './statistics.js';
 
@@ -9,8 +7,8 @@ import { type Summary, shuffled, summarise } from './statistics.js';
  * within a round, where both sides met the same machine, and the result is the median of all rounds.
  *
  * Time is CPU time of the whole process: a neighbour that takes the processor away does not count, and
- * the helper threads of the garbage collector do. A young collection before each slice makes a slice
- * pay for its own garbage and not for that of the one before.
+ * the helper threads of the garbage collector do. Collections fall where they fall, and the random order
+ * shares them out: forcing one before each slice was tried, and doubled the spread.
  */
 
 const WARM_UP_MS = 150;
@@ -45,7 +43,6 @@ export async function measure(
   rows: readonly BenchRow[],
   progress: (round: number, rounds: number) => void,
 ): Promise<Measured[]> {
-  const collect = youngCollection();
   const entries: { row: BenchRow; runners: [Runner, Runner]; slices: [Slice, Slice][] }[] = [];
   for (const row of rows) {
     const ours = await warmUp(row.ours, row.valuesPerCall);
@@ -57,11 +54,11 @@ export async function measure(
     for (const { runners, slices } of shuffled(entries)) {
       const [ours, theirs] = runners;
       if (Math.random() < 0.5) {
-        const first = await slice(ours, collect);
-        slices.push([first, await slice(theirs, collect)]);
+        const first = await slice(ours);
+        slices.push([first, await slice(theirs)]);
       } else {
-        const first = await slice(theirs, collect);
-        slices.push([await slice(ours, collect), first]);
+        const first = await slice(theirs);
+        slices.push([await slice(ours), first]);
       }
     }
   }
@@ -90,10 +87,9 @@ async function warmUp(side: Side, valuesPerCall: number): Promise<Runner> {
   return { side, calls: Math.max(1, Math.round((calls * SLICE_MS) / spentMs)), valuesPerCall };
 }
 
-async function slice(runner: Runner, collect: () => void): Promise<Slice> {
+async function slice(runner: Runner): Promise<Slice> {
   const { side, calls, valuesPerCall } = runner;
   await side.prepare?.();
-  collect();
   const cpu = process.cpuUsage();
   const wall = process.hrtime.bigint();
   const pending = repeat(side.run, calls);
@@ -120,13 +116,4 @@ async function repeatLater(
 ): Promise<void> {
   await first;
   for (let call = 0; call < calls; call++) await run();
-}
-
-/** V8's young collection, which is not there without a flag. */
-function youngCollection(): () => void {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as (options: { type: 'minor' }) => void;
-  return () => {
-    collect({ type: 'minor' });
-  };
 }

@@ -7,10 +7,9 @@ import {
   generateRootKey,
   localKeys,
   managedKeys,
-  pgliteDriver,
-  sqlKeyStore,
 } from 'fieldseal';
 import { withFieldSeal } from 'fieldseal/prisma';
+import { pgliteDriver, sqlKeyStore } from 'fieldseal/sql';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { tables } from './declaration.js';
 import { PrismaClient } from './generated/client.js';

@@ -42,7 +42,7 @@ export interface SqlKeyStore extends KeyStore {
  *
  * @example
  * ```ts
- * import { pgDriver, sqlKeyStore } from 'fieldseal';
+ * import { pgDriver, sqlKeyStore } from 'fieldseal/sql';
  * import pg from 'pg';
  *
  * const store = sqlKeyStore(pgDriver(new pg.Pool({ max: 2 })));

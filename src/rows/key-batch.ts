@@ -16,6 +16,8 @@ export class KeyBatch {
   readonly #keyring: Keyring;
   readonly #wanted = new Map<KeyWant, KeySlot>();
   readonly #byId = new Map<Scope, Map<string, KeySlot>>();
+  /** The last one asked for by id: most values of a page share one. */
+  #last: (KeyIdWant & { readonly slot: KeySlot }) | undefined;
   #missingWanted: KeyWant[] = [];
   #missingById: { readonly want: KeyIdWant; readonly slot: KeySlot }[] = [];
 
@@ -38,6 +40,14 @@ export class KeyBatch {
   }
 
   wantId(keyId: KeyId, kind: KeyKind, scope: Scope): KeySlot {
+    const last = this.#last;
+    if (last?.keyId === keyId && last.kind === kind && last.scope === scope) return last.slot;
+    const slot = this.#slotOf(keyId, kind, scope);
+    this.#last = { keyId, kind, scope, slot };
+    return slot;
+  }
+
+  #slotOf(keyId: KeyId, kind: KeyKind, scope: Scope): KeySlot {
     let slots = this.#byId.get(scope);
     if (slots === undefined) {
       slots = new Map();
