@@ -1,5 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -182,7 +190,10 @@ describe('several processes on one keyset file', () => {
 
     for (let round = 0; round < 5; round++) {
       const nonce = String(round).repeat(32);
-      writeFileSync(`${path}.lock`, `${nonce} ${dead.pid ?? 0} - ${hostname()}\n`);
+      writeFileSync(
+        `${path}.lock`,
+        `${nonce} ${dead.pid ?? 0} - ${pidNamespace()} ${hostname()}\n`,
+      );
       await Promise.all(
         Array.from({ length: 20 }, () =>
           withFileLock(path, engine, async () => {
@@ -201,7 +212,7 @@ describe('several processes on one keyset file', () => {
 
   it('knows another process by the same number: a container restarts as process 1', async () => {
     const path = join(temporaryFolder(), 'keyset.json');
-    const ownNumber = `${'a'.repeat(32)} ${process.pid} 1 ${hostname()}\n`;
+    const ownNumber = `${'a'.repeat(32)} ${process.pid} 1 ${pidNamespace()} ${hostname()}\n`;
     writeFileSync(`${path}.lock`, ownNumber);
     let ran = false;
 
@@ -213,9 +224,13 @@ describe('several processes on one keyset file', () => {
     expect(ran).toBe(process.platform === 'linux');
   });
 
-  it('never takes over a lock of another machine', async () => {
+  it.each([
+    ['machine', () => `${pidNamespace()} another-machine`],
+    // Its process numbers mean other processes, even where it shares the name of the host.
+    ['container', () => `pid:[1] ${hostname()}`],
+  ])('never takes over a lock of another %s', async (_what, where) => {
     const path = join(temporaryFolder(), 'keyset.json');
-    const lock = `${'b'.repeat(32)} 999999999 1 another-machine\n`;
+    const lock = `${'b'.repeat(32)} 999999999 1 ${where()}\n`;
     writeFileSync(`${path}.lock`, lock);
 
     const error = await errorOf(() => withFileLock(path, engine, async () => {}, 5));
@@ -248,4 +263,13 @@ function nextLine(child: ChildProcess): Promise<string> {
       reject(new Error(`ended early: ${String(code ?? signal)}`)),
     );
   });
+}
+
+/** As a lock file names it. */
+function pidNamespace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return '-';
+  }
 }
