@@ -66,17 +66,61 @@ export function parseEnvelope(
   bytes: Uint8Array,
   keyIds: KeyIdReader = new KeyIdReader(),
 ): Envelope | undefined {
-  if (bytes[0] !== MAGIC) return undefined;
-  const code = bytes[1];
-  const suite = code === SUITES[2].code ? SUITES[2] : SUITES[1];
-  const rowBound = code === suite.rowBoundCode;
-  if (code !== suite.code && !rowBound) return undefined;
+  const kind = kindOf(bytes);
+  if (kind === undefined) return undefined;
+  const { suite, rowBound } = kind;
   const { headerLength, nonceLength, tagLength } = suite;
   const plaintextLength = bytes.length - headerLength - nonceLength - tagLength;
   // A plaintext has at least its type byte.
   if (plaintextLength < 1 || plaintextLength > MAX_PLAINTEXT) return undefined;
   const slice = suite.id === 1 ? readU16(bytes, 2 + keyIdLength) : 0;
   return new Envelope(suite, rowBound, keyIds.read(bytes, 2), slice, bytes);
+}
+
+interface Kind {
+  readonly suite: Suite;
+  readonly rowBound: boolean;
+}
+
+/** Every second byte there is. */
+const KINDS: Readonly<Record<number, Kind>> = {
+  [SUITES[1].code]: { suite: SUITES[1], rowBound: false },
+  [SUITES[1].rowBoundCode]: { suite: SUITES[1], rowBound: true },
+  [SUITES[2].code]: { suite: SUITES[2], rowBound: false },
+};
+
+function kindOf(bytes: Uint8Array): Kind | undefined {
+  return bytes[0] === MAGIC ? KINDS[bytes[1] ?? 0] : undefined;
+}
+
+/** What the start of a stored value says: enough to find its key. */
+export type EnvelopeStart = Pick<Envelope, 'suite' | 'rowBound' | 'keyId'>;
+
+/** Characters of a text form that depend on code and key id alone: see {@link textPrefix}. */
+const TEXT_START = TEXT_PREFIX.length + 12;
+
+/** Reads the starts of stored values, and knows the last one again: most values of a page share one. */
+export class StartReader {
+  readonly #keyIds: KeyIdReader;
+  #lastText = '';
+  #last: EnvelopeStart | undefined;
+
+  constructor(keyIds: KeyIdReader) {
+    this.#keyIds = keyIds;
+  }
+
+  /** Undefined for what is no envelope; what is returned may still not be a whole one. */
+  read(stored: string | Uint8Array): EnvelopeStart | undefined {
+    if (typeof stored !== 'string') return parseEnvelope(stored, this.#keyIds);
+    if (this.#last !== undefined && stored.startsWith(this.#lastText)) return this.#last;
+    const text = stored.slice(0, TEXT_START);
+    const bytes = text.length === TEXT_START ? fromText(text) : undefined;
+    const kind = bytes && kindOf(bytes);
+    if (bytes === undefined || kind === undefined) return undefined;
+    this.#lastText = text;
+    this.#last = { ...kind, keyId: this.#keyIds.read(bytes, 2) };
+    return this.#last;
+  }
 }
 
 /** Bytes of a header: magic, code, key id and, in suite 1, the slice. */

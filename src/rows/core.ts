@@ -1,5 +1,6 @@
 import type { Engine } from '../crypto/engine.js';
 import type { SealingTools } from '../field/column-cipher.js';
+import type { StartReader } from '../format/envelope.js';
 import type { KeyIdReader } from '../format/key-id.js';
 import type { Keyring } from '../keys/keyring.js';
 import type { EventListener } from './events.js';
@@ -12,6 +13,7 @@ export interface Core {
   readonly keyring: Keyring;
   readonly tools: SealingTools;
   readonly keyIds: KeyIdReader;
+  readonly starts: StartReader;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly emit: EventListener;

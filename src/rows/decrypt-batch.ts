@@ -1,7 +1,7 @@
 import { type FieldSealError, isFieldSealError } from '../errors.js';
 import type { RowPlace } from '../field/column-cipher.js';
 import type { Scope } from '../format/associated-data.js';
-import { type Envelope, fromText, parseEnvelope } from '../format/envelope.js';
+import type { Envelope } from '../format/envelope.js';
 import type { GcmSubkey } from '../keys/data-key.js';
 import type { Core } from './core.js';
 import type { Target } from './encrypt-batch.js';
@@ -13,6 +13,7 @@ import {
   openedValue,
   openingScope,
   plainValue,
+  readEnvelope,
   refusal,
 } from './open-value.js';
 import type { ScopeEntry } from './scope-resolver.js';
@@ -23,7 +24,7 @@ interface OpenCell {
   readonly table: TableCipher;
   readonly column: SealedColumn;
   readonly place: RowPlace;
-  readonly envelope: Envelope;
+  readonly stored: string | Uint8Array;
   readonly slot: KeySlot;
   readonly target: Target;
   readonly targetKey: string;
@@ -119,20 +120,21 @@ export class DecryptBatch {
       });
       return;
     }
-    const bytes = typeof stored === 'string' ? fromText(stored) : stored;
-    const envelope = bytes && parseEnvelope(bytes, this.#core.keyIds);
-    if (envelope === undefined) {
+    // The start is all that finding the key takes. The rest is read when its turn comes: a page of
+    // envelopes kept until then would cost the garbage collector more than the opening.
+    const start = this.#core.starts.read(stored);
+    if (start === undefined) {
       this.#report(column, rowNumber, refusal(this.#core, table, column, 'malformed'));
       return;
     }
     const place = table.placeOf(column, entry, row);
-    if (!isOfColumn(column, place, envelope)) {
+    if (!isOfColumn(column, place, start)) {
       this.#report(column, rowNumber, refusal(this.#core, table, column, 'wrong-suite'));
       return;
     }
     const scope = openingScope(column, entry);
-    const slot = this.#keys.wantId(envelope.keyId, envelope.suite.keyKind, scope);
-    this.#cells.push({ table, column, place, envelope, slot, target, targetKey, rowNumber });
+    const slot = this.#keys.wantId(start.keyId, start.suite.keyKind, scope);
+    this.#cells.push({ table, column, place, stored, slot, target, targetKey, rowNumber });
   }
 
   /** Opens everything. The keys must be there, or be unknown. */
@@ -148,37 +150,41 @@ export class DecryptBatch {
   }
 
   #open(cells: readonly OpenCell[]): void {
-    const { inGroups } = this.#core.engine;
+    const { engine, tools } = this.#core;
     // All values of one table, week and key are one call of the engine.
-    const groups = new Map<GcmSubkey, OpenCell[]>();
+    const groups = new Map<GcmSubkey, { cell: OpenCell; envelope: Envelope }[]>();
     for (const cell of cells) {
-      const { table, column, envelope } = cell;
+      const { table, column, place, stored } = cell;
       const { key, error } = cell.slot;
-      if (error !== undefined) this.#report(column, cell.rowNumber, error);
+      const memory = engine.inGroups ? undefined : tools.envelopeScratch.take;
+      const envelope = readEnvelope(this.#core, stored, memory);
+      if (envelope === undefined) {
+        this.#report(column, cell.rowNumber, refusal(this.#core, table, column, 'malformed'));
+      } else if (error !== undefined) this.#report(column, cell.rowNumber, error);
       else if (key === undefined) {
         const unknown = refusal(this.#core, table, column, 'unknown-key');
         this.#report(column, cell.rowNumber, unknown);
-      } else if (envelope.suite.id === 2 || !inGroups) {
-        this.#finish(cell, column.cipher.open(this.#core.tools, key, cell.place, envelope));
+      } else if (envelope.suite.id === 2 || !engine.inGroups) {
+        this.#finish(cell, envelope, column.cipher.open(tools, key, place, envelope));
       } else {
         const subkey = column.cipher.subkey(key, envelope.slice);
         const group = groups.get(subkey);
-        if (group === undefined) groups.set(subkey, [cell]);
-        else group.push(cell);
+        if (group === undefined) groups.set(subkey, [{ cell, envelope }]);
+        else group.push({ cell, envelope });
       }
     }
     for (const [subkey, group] of groups) {
       const opened = subkey.gcm.openMany(
-        group.map(({ column, place, envelope }) => column.cipher.openJob(subkey, place, envelope)),
+        group.map(({ cell, envelope }) => cell.column.cipher.openJob(subkey, cell.place, envelope)),
       );
-      group.forEach((cell, at) => {
-        this.#finish(cell, opened[at]);
+      group.forEach(({ cell, envelope }, at) => {
+        this.#finish(cell, envelope, opened[at]);
       });
     }
   }
 
-  #finish(cell: OpenCell, opened: Uint8Array | undefined): void {
-    const { table, column, place, envelope, slot } = cell;
+  #finish(cell: OpenCell, envelope: Envelope, opened: Uint8Array | undefined): void {
+    const { table, column, place, slot } = cell;
     const plaintext =
       opened ?? (slot.key && openFormer(this.#core.tools, column, slot.key, place, envelope));
     this.#collect(column, cell.rowNumber, () => {

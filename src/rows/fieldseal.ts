@@ -7,6 +7,7 @@ import { isWellFormed } from '../bytes/text.js';
 import { FieldSealError } from '../errors.js';
 import { Scratch } from '../field/scratch.js';
 import { type Scope, encodeScope } from '../format/associated-data.js';
+import { StartReader } from '../format/envelope.js';
 import { type KeyId, KeyIdReader } from '../format/key-id.js';
 import { describeScope, sameScope } from '../keys/key-kind.js';
 import type { KeySource, KeyWant } from '../keys/keyring.js';
@@ -198,6 +199,7 @@ export function fieldseal<const Tables extends Readonly<Record<string, AnySealed
         'use managedKeys(…)',
     );
   }
+  const keyIds = new KeyIdReader();
   const core: Core = {
     namespace,
     engine,
@@ -209,7 +211,8 @@ export function fieldseal<const Tables extends Readonly<Record<string, AnySealed
       plaintextScratch: new Scratch(),
       envelopeScratch: new Scratch(),
     },
-    keyIds: new KeyIdReader(),
+    keyIds,
+    starts: new StartReader(keyIds),
     tables: new Map(
       Object.entries(tables).map(([label, table]) => [
         label,

@@ -2,7 +2,13 @@ import { wipe } from '../bytes/bytes.js';
 import { FieldSealError } from '../errors.js';
 import type { RowPlace, SealingTools } from '../field/column-cipher.js';
 import type { Scope } from '../format/associated-data.js';
-import { type Envelope, looksSealed } from '../format/envelope.js';
+import {
+  type Envelope,
+  type EnvelopeStart,
+  fromText,
+  looksSealed,
+  parseEnvelope,
+} from '../format/envelope.js';
 import { decodePlaintext } from '../format/plaintext.js';
 import type { DataKey } from '../keys/data-key.js';
 import type { Core } from './core.js';
@@ -12,6 +18,20 @@ import type { SealedColumn, TableCipher } from './table-cipher.js';
 
 export function isSealed(stored: unknown): stored is string | Uint8Array {
   return (typeof stored === 'string' || stored instanceof Uint8Array) && looksSealed(stored);
+}
+
+/**
+ * The envelope of a stored value, undefined for a malformed one.
+ *
+ * @param allocate - Memory for the bytes of a text. Default: new memory, which may be kept.
+ */
+export function readEnvelope(
+  core: Core,
+  stored: string | Uint8Array,
+  allocate?: (length: number) => Buffer,
+): Envelope | undefined {
+  const bytes = typeof stored === 'string' ? fromText(stored, allocate) : stored;
+  return bytes && parseEnvelope(bytes, core.keyIds);
 }
 
 /** A value that does not look sealed: right only in a column that may still hold plaintext. */
@@ -30,7 +50,11 @@ export function plainValue(
 }
 
 /** False for an envelope of a suite, or of a binding to rows, that the column does not have. */
-export function isOfColumn(column: SealedColumn, place: RowPlace, envelope: Envelope): boolean {
+export function isOfColumn(
+  column: SealedColumn,
+  place: RowPlace,
+  envelope: EnvelopeStart,
+): boolean {
   // By id: an adapter of the CommonJS build opens what an instance of the ESM build declared, and a suite
   // of one is no object of the other.
   const sameSuite = envelope.suite.id === column.cipher.suite.id;

@@ -1,6 +1,5 @@
 import { tagOf } from '../field/blind-index.js';
 import type { Scope } from '../format/associated-data.js';
-import { type Envelope, fromText, parseEnvelope } from '../format/envelope.js';
 import type { DataKey } from '../keys/data-key.js';
 import type { Core } from './core.js';
 import { canonical } from './encrypt-batch.js';
@@ -11,6 +10,7 @@ import {
   openedValue,
   openingScope,
   plainValue,
+  readEnvelope,
   refusal,
 } from './open-value.js';
 import { keysNotReady } from './key-batch.js';
@@ -50,11 +50,9 @@ export class SingleValues {
     const core = this.#core;
     const table = this.#table;
     const entry = table.scopes.ofRow(row, this.#bound);
-    const envelope = this.#envelope(stored);
-    if (envelope === undefined) {
-      if (isSealed(stored)) throw refusal(core, table, column, 'malformed');
-      return plainValue(core, table, column, stored);
-    }
+    if (!isSealed(stored)) return plainValue(core, table, column, stored);
+    const envelope = readEnvelope(core, stored, core.tools.envelopeScratch.take);
+    if (envelope === undefined) throw refusal(core, table, column, 'malformed');
     const place = table.placeOf(column, entry, row);
     if (!isOfColumn(column, place, envelope)) throw refusal(core, table, column, 'wrong-suite');
     const { keyId, suite } = envelope;
@@ -64,13 +62,6 @@ export class SingleValues {
       column.cipher.open(core.tools, key, place, envelope) ??
       openFormer(core.tools, column, key, place, envelope);
     return openedValue(core, table, column, plaintext);
-  }
-
-  #envelope(stored: unknown): Envelope | undefined {
-    const { keyIds, tools } = this.#core;
-    const bytes =
-      typeof stored === 'string' ? fromText(stored, tools.envelopeScratch.take) : stored;
-    return bytes instanceof Uint8Array ? parseEnvelope(bytes, keyIds) : undefined;
   }
 
   /** The index value to search a field by; of a deterministic field without an index, its ciphertext. */

@@ -332,6 +332,17 @@ describe('where', () => {
     expect(await client.person.count({ where: { emailIndex } })).toBe(0);
   });
 
+  it('refuses to negate fields that are indexed together only, for rows where one is NULL', async () => {
+    const name = { first: 'Ada', last: 'Lovelace' };
+
+    for (const where of [{ NOT: name }, { NOT: { AND: [name] } }, { OR: [{ NOT: [name] }] }]) {
+      await expectRefusal(database, 'ERR_FIELDSEAL_UNSEARCHABLE', () =>
+        prisma.person.findMany({ where }),
+      );
+    }
+    expect(await prisma.person.count({ where: { AND: [name] } })).toBeGreaterThanOrEqual(0);
+  });
+
   it("shows ciphertext at most in Prisma's own errors", async () => {
     const error = await failure(
       prisma.person.findMany({ where: { email: `${marker}@example.com`, id: 'no id' as never } }),
