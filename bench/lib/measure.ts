@@ -14,8 +14,10 @@ import { type Summary, shuffled, summarise } from './statistics.js';
  */
 
 const WARM_UP_MS = 150;
+/** A slice lasts so long and handles so many values, whichever is more: a collection is one of many then. */
 const SLICE_MS = 8;
-const ROUNDS = 101;
+const SLICE_VALUES = 4000;
+const ROUNDS = 81;
 
 export interface Measured {
   readonly row: BenchRow;
@@ -85,8 +87,9 @@ async function warmUp(side: Side, valuesPerCall: number): Promise<Runner> {
     calls++;
   }
   if (side.prepare !== undefined) return { side, calls: 1, valuesPerCall };
-  // The second half of the warm-up would be faster; too many calls only make a slice longer.
-  return { side, calls: Math.max(1, Math.round((calls * SLICE_MS) / spentMs)), valuesPerCall };
+  const forTime = (calls * SLICE_MS) / spentMs;
+  const forValues = SLICE_VALUES / valuesPerCall;
+  return { side, calls: Math.ceil(Math.max(forTime, forValues)), valuesPerCall };
 }
 
 async function slice(runner: Runner): Promise<Slice> {

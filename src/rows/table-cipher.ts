@@ -4,7 +4,7 @@ import { lengthPrefixed } from '../bytes/tlv.js';
 import type { Prf } from '../crypto/engine.js';
 import { FieldSealError } from '../errors.js';
 import { ColumnCipher, type RowPlace } from '../field/column-cipher.js';
-import { type Normaliser, normaliserIds } from '../field/normaliser.js';
+import { type Normaliser, exact, normaliserIds } from '../field/normaliser.js';
 import type { Storage } from '../field/storage.js';
 import { encodeRow } from '../format/associated-data.js';
 import { payloadLength } from '../format/plaintext.js';
@@ -264,7 +264,11 @@ function indexColumn(
     perTenant,
     generation,
     filled,
-    parts,
+    // What changes nothing is not applied; its id is in the key all the same.
+    parts: parts.map(({ field, normalisers }) => ({
+      field,
+      normalisers: normalisers.filter((normaliser) => normaliser !== exact),
+    })),
     compound,
     prf: (key, tenant) => {
       if (last?.key !== key || last.tenant !== tenant)
