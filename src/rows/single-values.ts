@@ -1,6 +1,7 @@
 import { tagOf } from '../field/blind-index.js';
 import type { Scope } from '../format/associated-data.js';
 import type { DataKey } from '../keys/data-key.js';
+import type { KeyWant } from '../keys/keyring.js';
 import type { Core } from './core.js';
 import { canonical } from './encrypt-batch.js';
 import {
@@ -15,7 +16,8 @@ import {
 } from './open-value.js';
 import { keysNotReady } from './key-batch.js';
 import { refuseMixed, searchIndex } from './search.js';
-import type { Row, SealedColumn, TableCipher } from './table-cipher.js';
+import type { ScopeEntry } from './scope-resolver.js';
+import type { IndexColumn, Row, SealedColumn, TableCipher } from './table-cipher.js';
 
 /**
  * One value of a table at a time, at once: under keys in memory, with nothing collected and no promise.
@@ -25,6 +27,7 @@ export class SingleValues {
   readonly #core: Core;
   readonly #table: TableCipher;
   readonly #bound: Scope;
+  #lastSearch: PlannedSearch | undefined;
 
   constructor(core: Core, table: TableCipher, bound: Scope) {
     this.#core = core;
@@ -68,20 +71,40 @@ export class SingleValues {
   index(column: SealedColumn, value: unknown, using: string | undefined): string | Uint8Array {
     const table = this.#table;
     const { keyring, tools, now } = this.#core;
-    refuseMixed(table, column);
+    let search = this.#lastSearch;
+    if (search?.column !== column || search.using !== using) search = this.#search(column, using);
+    const { index, entry, want } = search;
     const typed = canonical(table, column, value, table.typed(column, value));
-    const index = searchIndex(table, column, using);
-    const entry = table.scopes.ofSearch(this.#bound, index?.perTenant ?? true);
+    const key = ready(keyring.peek(want));
     if (index === undefined) {
-      const key = ready(keyring.peek(table.sealingWant(column, entry)));
       const stored = column.cipher.seal(tools, key, entry.deterministic, typed, now());
       table.checkLength(column, stored);
       return stored;
     }
-    const key = ready(keyring.peek(table.indexWant(index, entry)));
     const prf = index.prf(key, entry.scope.tenant);
     return tagOf(prf, typed, index.parts[0]?.normalisers ?? [], index.bits, table.storage);
   }
+
+  /** By what a column is searched, and under which key: the same for every value. */
+  #search(column: SealedColumn, using: string | undefined): PlannedSearch {
+    const table = this.#table;
+    refuseMixed(table, column);
+    const index = searchIndex(table, column, using);
+    const entry = table.scopes.ofSearch(this.#bound, index?.perTenant ?? true);
+    const want =
+      index === undefined ? table.sealingWant(column, entry) : table.indexWant(index, entry);
+    this.#lastSearch = { column, using, index, entry, want };
+    return this.#lastSearch;
+  }
+}
+
+interface PlannedSearch {
+  readonly column: SealedColumn;
+  readonly using: string | undefined;
+  /** Undefined for a deterministic column, which is searched itself. */
+  readonly index: IndexColumn | undefined;
+  readonly entry: ScopeEntry;
+  readonly want: KeyWant;
 }
 
 function ready(key: DataKey | undefined): DataKey {
